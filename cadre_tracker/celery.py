@@ -1,0 +1,19 @@
+"""The Celery app and the timetable."""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cadre_tracker.settings")
+
+app = Celery("cadre_tracker")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+app.conf.beat_schedule = {
+    "close the night": {
+        "task": "apps.metrics.tasks.refresh_nightly",
+        "schedule": crontab(hour=2, minute=0),
+    },
+    "sweep": {"task": "apps.metrics.tasks.sweep", "schedule": crontab()},
+}
