@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "apps.accounts",
     "apps.jobs",
     "apps.audit",
+    "apps.common",
     "pghistory",
     "pgtrigger",
     "rest_framework",

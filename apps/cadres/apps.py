@@ -8,5 +8,5 @@ class CadresConfig(AppConfig):
 
     name = "apps.cadres"
     label = "cadres"
-    default_auto_field = "django.db.models.BigAutoField"
+    default_auto_field = "django.db.models.AutoField"
     verbose_name = "Cadres"

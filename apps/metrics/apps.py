@@ -8,5 +8,5 @@ class MetricsConfig(AppConfig):
 
     name = "apps.metrics"
     label = "metrics"
-    default_auto_field = "django.db.models.BigAutoField"
+    default_auto_field = "django.db.models.AutoField"
     verbose_name = "Metrics"

@@ -8,5 +8,5 @@ class TargetsConfig(AppConfig):
 
     name = "apps.targets"
     label = "targets"
-    default_auto_field = "django.db.models.BigAutoField"
+    default_auto_field = "django.db.models.AutoField"
     verbose_name = "Targets"

@@ -8,5 +8,5 @@ class UnitsConfig(AppConfig):
 
     name = "apps.units"
     label = "units"
-    default_auto_field = "django.db.models.BigAutoField"
+    default_auto_field = "django.db.models.AutoField"
     verbose_name = "Units"

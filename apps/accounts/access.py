@@ -1,0 +1,47 @@
+"""The one question "may this person do this kind of thing?", for views and templates."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+
+from apps.accounts.models import User
+from apps.accounts.roles import HOLDS, Permission, Role
+
+View = Callable[..., HttpResponse]
+
+
+def permissions_of(user: User) -> frozenset[Permission]:
+    """Return what the user may do now, over all roles in force today.
+
+    Read once for each request: the user object lives as long as the request does.
+    """
+    held = getattr(user, "_permissions", None)
+    if held is None:
+        roles = user.memberships.in_force_now().values_list("role", flat=True)  # type: ignore[attr-defined]
+        held = frozenset().union(*(HOLDS[Role(role)] for role in roles))
+        user._permissions = held  # type: ignore[attr-defined]
+    return held
+
+
+def may(user: User, permission: Permission) -> bool:
+    """Whether the user holds the permission for some unit now."""
+    return permission in permissions_of(user)
+
+
+def require(*permissions: Permission) -> Callable[[View], View]:
+    """Admit only signed-in users with any of the permissions: others get 403, or sign in first."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def admitted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not any(may(request.user, permission) for permission in permissions):  # type: ignore[arg-type]
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return login_required(admitted)
+
+    return decorate

@@ -1,0 +1,45 @@
+"""Users. What a user may do is a role (accounts.roles) held for a unit (units.Membership)."""
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class UserManager(BaseUserManager["User"]):
+    """Finds users by the name they sign in with."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Return the user; names differ by more than case."""
+        return self.get(username__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """A person who signs in."""
+
+    username = models.CharField(
+        _("user name"), max_length=150, unique=True, validators=[UnicodeUsernameValidator()]
+    )
+    full_name = models.CharField(_("full name"), max_length=200)
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    language = models.CharField(
+        _("language"), max_length=2, choices=[("vi", "Tiếng Việt"), ("en", "English")], default="vi"
+    )
+    must_change_password = models.BooleanField(_("must change the password"), default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    objects = UserManager()
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = ["full_name"]
+
+    class Meta:
+        ordering = ["username"]
+        verbose_name = _("user")
+        constraints = [
+            models.UniqueConstraint(
+                models.functions.Lower("username"), name="user_names_differ_by_more_than_case"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name

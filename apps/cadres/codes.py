@@ -1,0 +1,27 @@
+"""Code lists of the facts, lowest first where they are ladders. Pure: words are elsewhere.
+
+The ladders follow the columns of form BM01/BNV (Circular 11/2012/TT-BNV).
+"""
+
+LADDERS: dict[str, tuple[str, ...]] = {
+    "professional": (
+        "none",
+        "elementary",
+        "intermediate",
+        "college",
+        "university",
+        "master",
+        "doctorate",
+    ),
+    "political_theory": ("none", "elementary", "intermediate", "advanced", "bachelor"),
+    "state_management": ("none", "officer", "specialist", "principal", "senior"),
+}
+GENDERS = ("female", "male")
+MANAGED_BY = (
+    "central",
+    "city_standing_committee",
+    "subordinate_standing_committee",
+    "department",
+    "unit",
+)
+RATINGS = ("excellent", "good", "completed", "not_completed")

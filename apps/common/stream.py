@@ -1,0 +1,120 @@
+"""A query's rows as a frame, through one binary COPY: no row passes through Python objects."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from django.db import connection, transaction
+
+# PostgreSQL sends big-endian values, each behind its length in four bytes.
+_SENT = {"int64": ">i8", "int32": ">i4", "int16": ">i2", "int8": ">i2", "bool": "?"}
+_HEADER = 19
+_BLOCK = 1 << 22
+
+
+class _Rows:
+    """A file that COPY writes to, cutting what comes into arrays of fixed-length rows."""
+
+    def __init__(self, row: np.dtype, kept: list[tuple[str, str]]) -> None:
+        self.row, self.kept = row, kept
+        self.waiting: list[bytes] = []
+        self.size = 0
+        self.parts: list[dict[str, np.ndarray]] = []
+        self.is_first = True
+
+    def write(self, data: bytes) -> None:
+        self.waiting.append(data)
+        self.size += len(data)
+        if self.size >= _BLOCK:
+            self.cut()
+
+    def cut(self) -> None:
+        block = b"".join(self.waiting)
+        if self.is_first:
+            block, self.is_first = block[_HEADER:], False
+        count = len(block) // self.row.itemsize
+        rows = np.frombuffer(block, dtype=self.row, count=count)
+        self.parts.append({name: rows[name].astype(dtype) for name, dtype in self.kept})
+        rest = block[count * self.row.itemsize :]
+        self.waiting, self.size = [rest], len(rest)
+
+
+def read_frame(cursor: Any, query: str, columns: list[tuple[str, str]]) -> pd.DataFrame:
+    """Run a query whose cells are never null and return its rows as a frame.
+
+    ``columns`` gives each column's name and type (int64, int32, int16, int8 or bool); the query must
+    cast its cells to int8, int4, int2, int2 or bool to match.
+    """
+    fields: list[tuple[str, str]] = [("fields", ">i2")]
+    for name, dtype in columns:
+        fields += [(f"length of {name}", ">i4"), (name, _SENT[dtype])]
+    rows = _Rows(np.dtype(fields), columns)
+    cursor.copy_expert(f"COPY ({query}) TO STDOUT (FORMAT BINARY)", rows)
+    rows.cut()
+    return pd.DataFrame(
+        {name: np.concatenate([part[name] for part in rows.parts]) for name, _ in columns},
+        copy=False,
+    )
+
+
+_ARRAY = [("dimensions", ">i4"), ("flags", ">i4"), ("type", ">i4"), ("size", ">i4"), ("low", ">i4")]
+_INT4_OID = 23
+
+
+def write_frame(
+    cursor: Any, table: str, frame: pd.DataFrame, arrays: dict[str, np.ndarray] | None = None
+) -> None:
+    """Append a frame of integers to a table through one binary COPY.
+
+    Columns of type int16 go to smallint, int64 to bigint, anything else to integer. ``arrays``
+    gives further columns as matrices, one row of int32 for each row of the frame.
+    """
+    sent = {"int16": ">i2", "int64": ">i8"}
+    fields: list[tuple[str, Any]] = [("fields", ">i2")]
+    for name in frame.columns:
+        fields += [(f"length of {name}", ">i4"), (name, sent.get(str(frame[name].dtype), ">i4"))]
+    matrices = arrays or {}
+    for name, matrix in matrices.items():
+        items = [("length", ">i4"), ("value", ">i4")]
+        cell = np.dtype([*_ARRAY, ("items", items, (matrix.shape[1],))])
+        fields += [(f"length of {name}", ">i4"), (name, cell)]
+    rows = np.zeros(len(frame), dtype=fields)
+    rows["fields"] = len(frame.columns) + len(matrices)
+    for name in frame.columns:
+        rows[f"length of {name}"] = rows.dtype[name].itemsize
+        rows[name] = frame[name].to_numpy()
+    for name, matrix in matrices.items():
+        _fill_array(rows, name, matrix)
+    data = b"PGCOPY\n\xff\r\n\x00" + bytes(8) + rows.tobytes() + b"\xff\xff"
+    columns = ", ".join(f'"{name}"' for name in [*frame.columns, *matrices])
+    cursor.copy_expert(f"COPY {table} ({columns}) FROM STDIN (FORMAT BINARY)", io.BytesIO(data))
+
+
+def _fill_array(rows: np.ndarray, name: str, matrix: np.ndarray) -> None:
+    cell = rows[name]
+    rows[f"length of {name}"] = rows.dtype[name].itemsize
+    cell["dimensions"], cell["type"] = 1, _INT4_OID
+    cell["size"], cell["low"] = matrix.shape[1], 1
+    cell["items"]["length"] = 4
+    cell["items"]["value"] = matrix
+
+
+@contextmanager
+def one_snapshot(lock: str | None = None) -> Iterator[Any]:
+    """Open a transaction whose reads all see the same moment, and yield a cursor.
+
+    ``lock`` names a table that no other such block may hold at the same time; it is taken before
+    the moment is fixed. Inside an open transaction the caller's own isolation stays.
+    """
+    is_outermost = not connection.in_atomic_block
+    with transaction.atomic(), connection.cursor() as cursor:
+        if is_outermost:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        if lock:
+            cursor.execute(f"LOCK TABLE {lock} IN EXCLUSIVE MODE")
+        yield cursor

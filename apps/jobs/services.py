@@ -1,0 +1,103 @@
+"""Asking for a job, taking it under a lease, and saying how it ended.
+
+A lease is the only claim on a job. Whoever was stopped loses it when it expires; the work is then
+taken again, at most ``MAX_ATTEMPTS`` times. Moments come from the database's clock, so that two
+machines agree.
+"""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from apps.jobs.models import Job
+
+MAX_ATTEMPTS = 3
+LEASE = timedelta(minutes=2)
+
+
+class LeaseLostError(Exception):
+    """Another worker has taken the job; nothing of this attempt may be published."""
+
+
+def ask(*, kind: str, days: Iterable[date], by: str = "") -> None:
+    """Make sure that a job exists for each day; asking twice changes nothing."""
+    jobs = [Job(kind=kind, day=day, asked_by=by) for day in days]
+    Job.objects.bulk_create(jobs, ignore_conflicts=True)
+
+
+@transaction.atomic
+def take_next(*, kind: str, owner: str) -> Job | None:
+    """Take the earliest open job of a kind under a lease, or None when it is not to be had.
+
+    Days are worked in order: while the earliest open day is under a live lease, no later day is
+    taken. A job whose lease expired too often is given up, and the next day is looked at.
+    """
+    # Taking is serialised, so that two workers woken at once cannot take two days.
+    jobs = list(Job.objects.of_kind(kind).open().select_for_update()[:50])
+    expired = {
+        job.pk
+        for job in Job.objects.filter(pk__in=[j.pk for j in jobs], lease_until__lte=Now())
+    }
+    for job in jobs:
+        if job.state == Job.State.RUNNING and job.pk not in expired:
+            return None
+        if job.attempts >= MAX_ATTEMPTS:
+            _give_up(job)
+            continue
+        return _lease(job, owner)
+    return None
+
+
+def _lease(job: Job, owner: str) -> Job:
+    Job.objects.filter(pk=job.pk).update(
+        state=Job.State.RUNNING,
+        lease_owner=owner,
+        lease_until=Now() + LEASE,
+        attempts=job.attempts + 1,
+        started_at=Now(),
+    )
+    job.refresh_from_db()
+    return job
+
+
+def _give_up(job: Job) -> None:
+    error = job.error or "The worker stopped before the work was finished."
+    Job.objects.filter(pk=job.pk).update(state=Job.State.FAILED, error=error, finished_at=Now())
+
+
+def finish(job: Job) -> None:
+    """Mark a job done, inside the transaction that publishes its result.
+
+    Raises LeaseLostError when the lease has passed to another worker, so that the caller's
+    transaction, and with it a second result, is rolled back.
+    """
+    held = Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, lease_owner=job.lease_owner)
+    if not held.update(state=Job.State.DONE, error="", finished_at=Now(), lease_until=None):
+        raise LeaseLostError(str(job))
+
+
+def fail(job: Job, reason: str) -> None:
+    """Put a failed attempt back in the queue, or give the job up after the last one."""
+    last = job.attempts >= MAX_ATTEMPTS
+    Job.objects.filter(pk=job.pk, lease_owner=job.lease_owner, state=Job.State.RUNNING).update(
+        state=Job.State.FAILED if last else Job.State.QUEUED,
+        error=reason[:2000],
+        lease_until=None,
+        finished_at=Now() if last else None,
+    )
+
+
+def retry(*, job: Job, by: str) -> None:
+    """Queue a job that was given up once more, with fresh attempts."""
+    Job.objects.filter(pk=job.pk, state=Job.State.FAILED).update(
+        state=Job.State.QUEUED, attempts=0, asked_by=by, finished_at=None
+    )
+
+
+def is_waiting(kind: str) -> bool:
+    """Whether some job of the kind could be taken now: queued, or with an expired lease."""
+    ready = Q(state=Job.State.QUEUED) | Q(state=Job.State.RUNNING, lease_until__lte=Now())
+    return Job.objects.of_kind(kind).filter(ready).exists()

@@ -1,0 +1,1 @@
+"""From facts to figures: pandas, NumPy and the standard library; no Django, no clock."""

@@ -1,0 +1,300 @@
+"""The language of conditions: what can be said, reading it from JSON, which facts it needs.
+
+A condition is JSON with exactly one key. For a person on a day it is true, false or unknown
+(see states.py); it also reads as a sentence (see sentences.py). Pure: no Django.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from apps.cadres.codes import GENDERS, LADDERS, MANAGED_BY
+from apps.cadres.columns import Needs
+from apps.units.codes import UNIT_KINDS
+
+MAX_DEPTH = 20
+
+
+class ConditionError(ValueError):
+    """A condition is malformed. ``path`` says where ("$.all[1].age_below"), ``reason`` why."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = path
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class AgeBelow:
+    """Fewer full years (or months) lived on the reference day than ``years``."""
+
+    years: int
+    granularity: Literal["day", "month"] = "day"
+    on: date | None = None
+
+
+@dataclass(frozen=True)
+class GenderIs:
+    """The recorded gender."""
+
+    gender: str
+
+
+@dataclass(frozen=True)
+class QualificationAtLeast:
+    """A qualification of a kind at a level or above, awarded by the day."""
+
+    kind: str
+    level: str
+
+    @property
+    def rank(self) -> int:
+        """The level's place on its ladder, 0 for "none"."""
+        return LADDERS[self.kind].index(self.level)
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A training of a category completed inside a window that ends on the day at the latest."""
+
+    category: str
+    since: date | None = None
+    until: date | None = None
+    within_months: int | None = None
+
+    def window(self, day: date) -> tuple[date, date]:
+        """Return the first and last day of the window on day, both included."""
+        if self.within_months is not None:
+            return _day_after(months_before(day, self.within_months)), day
+        assert self.since is not None
+        return self.since, min(self.until or day, day)
+
+
+@dataclass(frozen=True)
+class IsLeadership:
+    """The primary appointment leads or manages, or does not."""
+
+    value: bool
+
+
+@dataclass(frozen=True)
+class ManagedByIn:
+    """The body that manages the primary appointment is one of these."""
+
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class UnitKindIn:
+    """The unit of the primary appointment is of one of these kinds."""
+
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class All:
+    """Every part holds; of no parts, true."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True)
+class Any_:
+    """Some part holds; of no parts, false."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True)
+class Not:
+    """The part does not hold."""
+
+    part: Condition
+
+
+Condition = (
+    AgeBelow
+    | GenderIs
+    | QualificationAtLeast
+    | Trained
+    | IsLeadership
+    | ManagedByIn
+    | UnitKindIn
+    | All
+    | Any_
+    | Not
+)
+
+
+def months_before(day: date, months: int) -> date:
+    """Return the day ``months`` earlier, cut to that month's last day."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def _day_after(day: date) -> date:
+    return date.fromordinal(day.toordinal() + 1)
+
+
+def parse(value: Any, *, path: str = "$", depth: int = 0) -> Condition:
+    """Turn JSON into a condition; raise ConditionError with the path of the fault."""
+    if not isinstance(value, dict) or len(value) != 1:
+        raise ConditionError(path, "expected an object with exactly one key")
+    if depth > MAX_DEPTH:
+        raise ConditionError(path, f"nested more than {MAX_DEPTH} deep")
+    key, body = next(iter(value.items()))
+    here = f"{path}.{key}"
+    if key in ("all", "any"):
+        parts = tuple(
+            parse(part, path=f"{here}[{i}]", depth=depth + 1)
+            for i, part in enumerate(_list(body, here))
+        )
+        return All(parts) if key == "all" else Any_(parts)
+    if key == "not":
+        return Not(parse(body, path=here, depth=depth + 1))
+    if key not in _LEAVES:
+        raise ConditionError(here, f"unknown key; known are {', '.join([*_LEAVES, *_JOINTS])}")
+    return _LEAVES[key](body, here)
+
+
+def parse_population(value: Any) -> Condition:
+    """Parse a condition whose value is known for everyone; refuse one that could be unknown."""
+    condition = parse(value)
+    for part in leaves(condition):
+        if not isinstance(part, IsLeadership | ManagedByIn | UnitKindIn):
+            raise ConditionError(
+                "$", "a population may only use is_leadership, managed_by_in and unit_kind_in"
+            )
+    return condition
+
+
+def leaves(condition: Condition) -> Iterable[Condition]:
+    """Yield the conditions at the tips of the tree."""
+    if isinstance(condition, All | Any_):
+        for part in condition.parts:
+            yield from leaves(part)
+    elif isinstance(condition, Not):
+        yield from leaves(condition.part)
+    else:
+        yield condition
+
+
+def _age_below(body: Any, path: str) -> AgeBelow:
+    if not isinstance(body, dict):
+        return AgeBelow(_count(body, path))
+    _only(body, {"years"}, {"granularity", "on"}, path)
+    granularity = body.get("granularity", "day")
+    if granularity not in ("day", "month"):
+        raise ConditionError(f"{path}.granularity", 'expected "day" or "month"')
+    on = _date(body["on"], f"{path}.on") if "on" in body else None
+    return AgeBelow(_count(body["years"], f"{path}.years"), granularity, on)
+
+
+def _gender(body: Any, path: str) -> GenderIs:
+    return GenderIs(_code(body, GENDERS, path))
+
+
+def _qualification(body: Any, path: str) -> QualificationAtLeast:
+    _only(body, {"kind", "level"}, set(), path)
+    kind = _code(body["kind"], LADDERS, f"{path}.kind")
+    return QualificationAtLeast(kind, _code(body["level"], LADDERS[kind], f"{path}.level"))
+
+
+def _trained(body: Any, path: str) -> Trained:
+    if isinstance(body, dict) and "within_months" in body:
+        _only(body, {"category", "within_months"}, set(), path)
+        months = _count(body["within_months"], f"{path}.within_months")
+        return Trained(_text(body["category"], f"{path}.category"), within_months=months)
+    _only(body, {"category", "since"}, {"until"}, path)
+    since = _date(body["since"], f"{path}.since")
+    until = _date(body["until"], f"{path}.until") if "until" in body else None
+    if until and until < since:
+        raise ConditionError(f"{path}.until", "before since")
+    return Trained(_text(body["category"], f"{path}.category"), since, until)
+
+
+def _is_leadership(body: Any, path: str) -> IsLeadership:
+    if not isinstance(body, bool):
+        raise ConditionError(path, "expected true or false")
+    return IsLeadership(body)
+
+
+def _managed_by(body: Any, path: str) -> ManagedByIn:
+    return ManagedByIn(_codes(body, MANAGED_BY, path))
+
+
+def _unit_kind(body: Any, path: str) -> UnitKindIn:
+    return UnitKindIn(_codes(body, UNIT_KINDS, path))
+
+
+_JOINTS = ("all", "any", "not")
+_LEAVES: dict[str, Callable[[Any, str], Condition]] = {
+    "age_below": _age_below,
+    "gender": _gender,
+    "qualification_at_least": _qualification,
+    "trained": _trained,
+    "is_leadership": _is_leadership,
+    "managed_by_in": _managed_by,
+    "unit_kind_in": _unit_kind,
+}
+
+
+def _only(body: Any, needed: set[str], optional: set[str], path: str) -> None:
+    if not isinstance(body, dict):
+        raise ConditionError(path, "expected an object")
+    if missing := needed - body.keys():
+        raise ConditionError(path, f"missing {', '.join(sorted(missing))}")
+    if unknown := body.keys() - needed - optional:
+        raise ConditionError(path, f"unknown key {', '.join(sorted(unknown))}")
+
+
+def _list(body: Any, path: str) -> list[Any]:
+    if not isinstance(body, list):
+        raise ConditionError(path, "expected a list")
+    return body
+
+
+def _count(body: Any, path: str) -> int:
+    if isinstance(body, bool) or not isinstance(body, int) or not 1 <= body <= 1200:
+        raise ConditionError(path, "expected a whole number from 1 to 1200")
+    return body
+
+
+def _text(body: Any, path: str) -> str:
+    if not isinstance(body, str) or not body:
+        raise ConditionError(path, "expected a code")
+    return body
+
+
+def _date(body: Any, path: str) -> date:
+    try:
+        return date.fromisoformat(body)
+    except (TypeError, ValueError) as error:
+        raise ConditionError(path, "expected a date YYYY-MM-DD") from error
+
+
+def _code(body: Any, known: Iterable[str], path: str) -> str:
+    if not isinstance(body, str) or body not in known:
+        raise ConditionError(path, f"unknown value {body!r}; known are {', '.join(known)}")
+    return body
+
+
+def _codes(body: Any, known: Iterable[str], path: str) -> tuple[str, ...]:
+    codes = _list(body, path)
+    return tuple(_code(code, known, f"{path}[{i}]") for i, code in enumerate(codes))
+
+
+def needs(conditions: Iterable[Condition], day: date) -> Needs:
+    """Return which qualification kinds and training windows the conditions look at on day."""
+    tips = [tip for condition in conditions for tip in leaves(condition)]
+    return Needs(
+        kinds=frozenset(t.kind for t in tips if isinstance(t, QualificationAtLeast)),
+        trainings=frozenset(
+            (t.category, t.window(day)[1]) for t in tips if isinstance(t, Trained)
+        ),
+        has_unit_kind=any(isinstance(t, UnitKindIn) for t in tips),
+    )
