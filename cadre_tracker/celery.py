@@ -4,6 +4,7 @@ import os
 
 from celery import Celery
 from celery.schedules import crontab
+from celery.signals import setup_logging
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cadre_tracker.settings")
 
@@ -17,3 +18,8 @@ app.conf.beat_schedule = {
     },
     "sweep": {"task": "apps.metrics.tasks.sweep", "schedule": crontab()},
 }
+
+
+@setup_logging.connect
+def keep_logging_as_set(**kwargs: object) -> None:
+    """Let the settings' logging stand: that something listens here makes Celery leave it alone."""

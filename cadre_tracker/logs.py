@@ -31,8 +31,8 @@ def logging_config(level: str) -> dict[str, Any]:
         "handlers": {"standard_error": {"class": "logging.StreamHandler", "formatter": "json"}},
         "root": {"handlers": ["standard_error"], "level": level},
         "loggers": {
-            "django": {"handlers": [], "level": level, "propagate": True},
-            "django.server": {"handlers": [], "level": level, "propagate": True},
+            name: {"handlers": [], "level": level, "propagate": True}
+            for name in ("django", "django.server", "gunicorn.error")
         },
     }
 

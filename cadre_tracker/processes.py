@@ -15,6 +15,9 @@ class Process:
 # In the order in which they stop. QUIT gives a worker's task a short while, then hands it back.
 PROCESSES = {
     "web": Process(("gunicorn", "--config", "python:cadre_tracker.gunicorn", "cadre_tracker.wsgi")),
-    "beat": Process(("celery", "--app", "cadre_tracker", "beat", "--pidfile=")),
-    "worker": Process(("celery", "--app", "cadre_tracker", "worker"), signal.SIGQUIT),
+    "beat": Process(("celery", "--quiet", "--app", "cadre_tracker", "beat", "--pidfile=")),
+    "worker": Process(
+        ("celery", "--quiet", "--app", "cadre_tracker", "worker", "--without-gossip"),
+        signal.SIGQUIT,
+    ),
 }

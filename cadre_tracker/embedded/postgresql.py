@@ -12,9 +12,12 @@ from cadre_tracker.embedded.place import Place, find_place
 from cadre_tracker.embedded.server import EmbeddedError, Launch
 
 ROLE = "cadre_tracker"
-SETTINGS = {
+HERE_ONLY = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
+    "log_line_prefix": "%m [%p] ",
+}
+SETTINGS = {
     "max_connections": "60",
     "shared_buffers": "256MB",
     "work_mem": "32MB",
@@ -26,7 +29,6 @@ SETTINGS = {
     "jit": "off",
     "timezone": "UTC",
     "log_timezone": "UTC",
-    "log_line_prefix": "%m [%p] ",
 }
 # For test runs: a crash may lose the data, which the next run makes anew.
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
@@ -58,7 +60,7 @@ class PostgreSQL:
             _make_cluster(place, access["password"])
         _forget_stale_pid(place.cluster)
         fast = FAST if os.environ.get("CADRE_TRACKER_FAST") == "1" else {}
-        settings = {**SETTINGS, **fast, "port": str(access["port"])}
+        settings = {**HERE_ONLY, **SETTINGS, **fast, "port": str(access["port"])}
         return Launch(
             argv=[
                 str(place.program("postgres")),

@@ -8,6 +8,15 @@ from cadre_tracker.embedded import home
 from cadre_tracker.embedded.server import Launch
 
 
+SETTINGS = {
+    "save": '""',
+    "appendonly": "yes",
+    "maxmemory": "256mb",
+    # Only cached values expire; the queue's keys do not and are never evicted.
+    "maxmemory-policy": "volatile-lru",
+}
+
+
 class Valkey:
     """One Valkey with its data in the home folder and a password of its own."""
 
@@ -38,11 +47,7 @@ class Valkey:
             f"port {access['port']}",
             f"requirepass {access['password']}",
             f'dir "{folder}"',
-            'save ""',
-            "appendonly yes",
-            "maxmemory 256mb",
-            # Only cached values expire; the queue's keys do not and are never evicted.
-            "maxmemory-policy volatile-lru",
+            *(f"{key} {value}" for key, value in SETTINGS.items()),
         ]
         return Launch([str(get_binary_path()), "-"], "SIGTERM", "\n".join(lines) + "\n")
 
