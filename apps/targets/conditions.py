@@ -293,8 +293,6 @@ def needs(conditions: Iterable[Condition], day: date) -> Needs:
     tips = [tip for condition in conditions for tip in leaves(condition)]
     return Needs(
         kinds=frozenset(t.kind for t in tips if isinstance(t, QualificationAtLeast)),
-        trainings=frozenset(
-            (t.category, t.window(day)[1]) for t in tips if isinstance(t, Trained)
-        ),
+        trainings=frozenset((t.category, t.window(day)[1]) for t in tips if isinstance(t, Trained)),
         has_unit_kind=any(isinstance(t, UnitKindIn) for t in tips),
     )

@@ -93,7 +93,8 @@ class TargetVersion(DatedModel):
         verbose_name = _("version of a target")
         constraints = [
             models.CheckConstraint(
-                condition=Q(threshold_bp__range=(1, 10_000)), name="threshold_is_above_0_to_100_percent"
+                condition=Q(threshold_bp__range=(1, 10_000)),
+                name="threshold_is_above_0_to_100_percent",
             ),
             models.CheckConstraint(
                 condition=Q(start_day=None) | Q(end_day=None) | Q(end_day__gt=F("start_day")),

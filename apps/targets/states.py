@@ -35,7 +35,6 @@ FALSE, UNKNOWN, TRUE = 0, 1, 2
 States = np.ndarray
 
 
-
 def states(condition: Condition, people: pd.DataFrame, day: date) -> States:
     """Return FALSE, UNKNOWN or TRUE for each row of the people frame, as an int8 array."""
     if isinstance(condition, Not):
