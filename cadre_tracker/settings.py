@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "apps.presentation",
     "apps.dashboards",
     "apps.api",
+    "apps.imports",
     "apps.metrics",
     "apps.targets",
     "apps.cadres",

@@ -16,6 +16,7 @@ from apps.jobs.models import Job
 
 MAX_ATTEMPTS = 3
 LEASE = timedelta(minutes=2)
+PAUSE = timedelta(seconds=30)
 
 
 class LeaseLostError(Exception):
@@ -37,12 +38,10 @@ def take_next(*, kind: str, owner: str) -> Job | None:
     """
     # Taking is serialised, so that two workers woken at once cannot take two days.
     jobs = list(Job.objects.of_kind(kind).open().select_for_update()[:50])
-    expired = {
-        job.pk
-        for job in Job.objects.filter(pk__in=[j.pk for j in jobs], lease_until__lte=Now())
-    }
+    held = Job.objects.filter(pk__in=[job.pk for job in jobs], lease_until__gt=Now())
+    held_ids = set(held.values_list("pk", flat=True))
     for job in jobs:
-        if job.state == Job.State.RUNNING and job.pk not in expired:
+        if job.pk in held_ids:
             return None
         if job.attempts >= MAX_ATTEMPTS:
             _give_up(job)
@@ -80,12 +79,12 @@ def finish(job: Job) -> None:
 
 
 def fail(job: Job, reason: str) -> None:
-    """Put a failed attempt back in the queue, or give the job up after the last one."""
+    """Put a failed attempt back in the queue after a pause, or give up after the last one."""
     last = job.attempts >= MAX_ATTEMPTS
     Job.objects.filter(pk=job.pk, lease_owner=job.lease_owner, state=Job.State.RUNNING).update(
         state=Job.State.FAILED if last else Job.State.QUEUED,
         error=reason[:2000],
-        lease_until=None,
+        lease_until=None if last else Now() + PAUSE * job.attempts,
         finished_at=Now() if last else None,
     )
 
@@ -98,6 +97,7 @@ def retry(*, job: Job, by: str) -> None:
 
 
 def is_waiting(kind: str) -> bool:
-    """Whether some job of the kind could be taken now: queued, or with an expired lease."""
-    ready = Q(state=Job.State.QUEUED) | Q(state=Job.State.RUNNING, lease_until__lte=Now())
-    return Job.objects.of_kind(kind).filter(ready).exists()
+    """Whether the earliest open job of the kind could be taken now."""
+    first = Job.objects.of_kind(kind).open().values_list("pk", flat=True)[:1]
+    free = Q(lease_until=None) | Q(lease_until__lte=Now())
+    return Job.objects.filter(free, pk__in=list(first)).exists()

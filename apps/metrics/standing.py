@@ -48,7 +48,9 @@ def keep_all(cursor: Any, run: Run, version_ids: list[int], standings: Standings
     _write(cursor, run, version_ids, standings, blocks)
 
 
-def keep_blocks(cursor: Any, run: Run, version_ids: list[int], standings: Standings, blocks: np.ndarray) -> None:
+def keep_blocks(
+    cursor: Any, run: Run, version_ids: list[int], standings: Standings, blocks: np.ndarray
+) -> None:
     """Replace some blocks, and say that all of them now belong to the run."""
     cursor.execute("DELETE FROM metrics_standing WHERE block = ANY(%s)", [blocks.tolist()])
     _write(cursor, run, version_ids, standings, blocks)

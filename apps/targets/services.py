@@ -65,7 +65,7 @@ def publish_target(
     provisional_en: str = "",
     start_on: date | None = None,
 ) -> TargetVersion:
-    """Publish a new target of the plan, in force from the plan's first day unless told otherwise."""
+    """Publish a new target of the plan, in force from a day; without one, on every day before too."""
     if plan.targets.filter(code=code).exists():
         raise RuleError(_("The plan already has a target %s.") % code, field="code")
     _check(population, criterion, threshold_bp)
@@ -82,7 +82,7 @@ def publish_target(
             legal_basis=legal_basis,
             provisional=provisional,
             provisional_en=provisional_en,
-            start_on=PartialDate.of(start_on or plan.start_on),
+            start_on=PartialDate.of(start_on) if start_on else None,
         )
 
 
@@ -99,6 +99,24 @@ _REVISABLE = frozenset(
         "provisional_en",
     }
 )
+
+
+@transaction.atomic
+def correct_plan(*, plan: Plan, by: User, **changes: Any) -> None:
+    """Correct what is recorded of a plan."""
+    with acting(by.username):
+        Plan.objects.filter(pk=plan.pk).update(**changes)
+
+
+@transaction.atomic
+def correct_target(*, version: TargetVersion, by: User, **changes: Any) -> None:
+    """Correct what a version should have said all along; earlier editions keep their figures."""
+    if unknown := changes.keys() - _REVISABLE:
+        raise TypeError(f"a version has no {', '.join(sorted(unknown))}")
+    said = {name: getattr(version, name) for name in _REVISABLE} | changes
+    _check(said["population"], said["criterion"], said["threshold_bp"])
+    with acting(by.username):
+        TargetVersion.objects.filter(pk=version.pk).update(**changes)
 
 
 @transaction.atomic

@@ -153,6 +153,12 @@ def publish_shipped(*, by: User) -> list[Plan]:
     for shipped in missing:
         plan = publish_plan(**shipped["plan"], by=by)
         for target in shipped["targets"]:
-            publish_target(plan=plan, legal_basis=shipped["legal_basis"], by=by, **target)
+            publish_target(
+                plan=plan,
+                legal_basis=shipped["legal_basis"],
+                start_on=plan.start_on,
+                by=by,
+                **target,
+            )
         published.append(plan)
     return published

@@ -70,9 +70,7 @@ def results(own: np.ndarray, units: pd.DataFrame, specs: Sequence[Spec]) -> pd.D
 _RESULT = ("unit_id", "version_id", "threshold_bp", *COUNTS)
 
 
-def _of_target(
-    spec: Spec, own: np.ndarray, total: np.ndarray, units: pd.DataFrame
-) -> pd.DataFrame:
+def _of_target(spec: Spec, own: np.ndarray, total: np.ndarray, units: pd.DataFrame) -> pd.DataFrame:
     unit_ids = units["unit_id"].to_numpy().astype(np.int64)
     thresholds = np.full(len(units), spec.threshold_bp, dtype=np.int64)
     for unit_id, threshold_bp in spec.own_thresholds.items():

@@ -1,0 +1,11 @@
+"""Registers the app with Django."""
+
+from django.apps import AppConfig
+
+
+class ImportsConfig(AppConfig):
+    """Rosters in and out."""
+
+    name = "apps.imports"
+    label = "imports"
+    verbose_name = "Imports"

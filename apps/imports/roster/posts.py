@@ -1,0 +1,105 @@
+"""Whether people, appointments and other facts fit together and with what is recorded."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from django.utils.translation import gettext as _
+
+from apps.cadres.models import TrainingCategory
+from apps.imports.roster.faults import Faults
+from apps.imports.roster.periods import bounds, covers, overlapping
+
+APPOINTMENTS = "appointments.csv"
+FACTS = ("appointments.csv", "qualifications.csv", "trainings.csv", "appraisals.csv")
+
+
+def check_keys(cadres: pd.DataFrame, faults: Faults) -> None:
+    """Note keys that more than one row of the cadres' file has."""
+    first = cadres.drop_duplicates("key").set_index("key")["row"]
+    repeated = cadres[cadres["key"].duplicated()]
+    for row, key in zip(repeated["row"], repeated["key"], strict=True):
+        reason = _("the key “%(key)s” stands in row %(row)s already")
+        faults.add("cadres.csv", row, "key", reason % {"key": key, "row": first[key]})
+
+
+def check_references(
+    roster: dict[str, pd.DataFrame], cadre_keys: set[str], unit_keys: set[str], faults: Faults
+) -> None:
+    """Note facts of people, units and categories that nobody knows."""
+    for file in FACTS:
+        _check_known(
+            roster[file], file, "cadre_key", cadre_keys, _("no cadre has the key “%s”"), faults
+        )
+    posts = roster[APPOINTMENTS]
+    _check_known(posts, APPOINTMENTS, "unit_key", unit_keys, _("no unit has the key “%s”"), faults)
+    categories = set(TrainingCategory.objects.values_list("code", flat=True))
+    reason = _("“%s” is not a training category")
+    _check_known(roster["trainings.csv"], "trainings.csv", "category", categories, reason, faults)
+
+
+def _check_known(
+    frame: pd.DataFrame, file: str, column: str, known: set[str], reason: str, faults: Faults
+) -> None:
+    places, distinct = pd.factorize(frame[column])
+    unknown = [i for i, key in enumerate(distinct) if key and key not in known]
+    rows = frame["row"].to_numpy()
+    for place in np.flatnonzero(np.isin(places, unknown)):
+        faults.add(file, rows[place], column, reason % distinct[places[place]])
+
+
+def check_posts(
+    posts: pd.DataFrame, exists: dict[str, list[tuple[int, int]]], faults: Faults
+) -> None:
+    """Note appointments that end too early, leave their unit's existence, or overlap.
+
+    ``posts`` are the rows of the file and those recorded of the same people; ``row`` is 0 for the
+    latter. ``exists`` gives each unit's periods in the tree.
+    """
+    starts, ends = bounds(posts)
+    rows = posts["row"].to_numpy()
+    backwards = ends <= starts
+    reason = _("the end is not after the start")
+    faults.add_rows(APPOINTMENTS, rows[backwards & (rows > 0)], "end_on", reason)
+    _check_existence(posts, starts, ends, exists, faults)
+    primary = np.flatnonzero((posts["is_primary"] == "yes").to_numpy() & ~backwards)
+    groups = pd.factorize(posts["cadre_key"])[0][primary]
+    for earlier, later in overlapping(groups, starts[primary], ends[primary]):
+        _note_overlap(posts, primary[earlier], primary[later], faults)
+
+
+def _note_overlap(posts: pd.DataFrame, earlier: int, later: int, faults: Faults) -> None:
+    pair = posts.iloc[[earlier, later]]
+    row, other = (int(value) for value in pair["row"].iloc[::-1])
+    row, other = (row, other) if row else (other, 0)
+    where = _("row %s") % other if other else _("what is recorded")
+    reason = _("cadre %(key)s would hold two primary appointments on one day; see %(where)s")
+    key = pair["cadre_key"].iloc[0]
+    faults.add(APPOINTMENTS, row, "start_on", reason % {"key": key, "where": where})
+
+
+def _check_existence(
+    posts: pd.DataFrame,
+    starts: np.ndarray,
+    ends: np.ndarray,
+    exists: dict[str, list[tuple[int, int]]],
+    faults: Faults,
+) -> None:
+    places, keys = pd.factorize(posts["unit_key"])
+    single = [exists[key][0] if len(exists.get(key, ())) == 1 else (0, 0) for key in keys]
+    span = np.asarray(single, dtype=np.int64).reshape(-1, 2)[places]
+    inside = (span[:, 0] <= starts) & (ends <= span[:, 1])
+    rows = posts["row"].to_numpy()
+    reason = _(
+        "unit %s does not exist for the whole of this period: it opens later or closes earlier"
+    )
+    for place in np.flatnonzero(~inside & (starts < ends)):
+        key = keys[places[place]]
+        if key not in exists or covers(exists[key], int(starts[place]), int(ends[place])):
+            continue
+        if rows[place]:
+            faults.add(APPOINTMENTS, rows[place], "unit_key", reason % key)
+        else:
+            recorded = _("cadre %(cadre)s serves in unit %(unit)s outside the new period")
+            note = recorded % {"cadre": posts["cadre_key"].iloc[place], "unit": key}
+            faults.add("units.csv", 0, "end_on", note)

@@ -1,0 +1,105 @@
+"""Loading a folder: read, check, compare, write; all or nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+from django.db import transaction
+
+from apps.audit.history import acting
+from apps.imports.roster import plan
+from apps.imports.roster.faults import Faults, FaultyFolderError
+from apps.imports.roster.matching import Change, match, refine
+from apps.imports.roster.posts import check_keys, check_posts, check_references
+from apps.imports.roster.recorded import all_recorded
+from apps.imports.roster.tables import TABLES, Roster, ranks_are_known, read_tables
+from apps.imports.roster.tree import check_tree, existence
+from apps.imports.roster.writing import write
+
+# What makes a row of each file the same row when other cells differ.
+KEYS = {
+    "units.csv": ["key", "start_on"],
+    "cadres.csv": ["key"],
+    "appointments.csv": ["cadre_key", "unit_key", "start_on", "is_primary"],
+    "qualifications.csv": ["cadre_key", "kind", "level", "awarded_on"],
+    "trainings.csv": ["cadre_key", "category", "completed_on"],
+    "appraisals.csv": ["cadre_key", "year"],
+}
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many rows of a file are new, corrections of what is recorded, and unchanged."""
+
+    file: str
+    new: int
+    corrected: int
+    unchanged: int
+
+
+def load_roster(folder: Path, *, by: str, dry_run: bool = False) -> list[Count]:
+    """Add a folder to what is recorded and say, file by file, what changed.
+
+    Raises FaultyFolderError with every fault; then, and with ``dry_run``, nothing is written.
+    """
+    faults = Faults()
+    roster = read_tables(folder, faults)
+    planned = plan.read(folder, faults)
+    with transaction.atomic(), acting(by, reason="load_roster"):
+        recorded = all_recorded()
+        changes = _compare(roster, recorded, faults)
+        _check(roster, recorded, changes, faults)
+        if faults:
+            raise FaultyFolderError(faults)
+        counts = [
+            Count(file, len(change.new), len(change.corrected), change.unchanged)
+            for file, change in changes.items()
+        ]
+        if not dry_run:
+            write(changes)
+        if planned:
+            counts.append(Count("plan.json", *plan.write(planned, by=by, dry_run=dry_run)))
+    return counts
+
+
+def _compare(roster: Roster, recorded: Roster, faults: Faults) -> dict[str, Change]:
+    """Match every file with what is recorded, faulty rows left out."""
+    ranks_are_known(roster["qualifications.csv"], faults)
+    changes = {}
+    for table in TABLES:
+        keys = KEYS[table.file]
+        rows = _sound(roster[table.file], table.file, faults)
+        values = [name for name in table.names if name not in keys]
+        held = recorded[table.file]
+        change = match(rows, held, keys=keys, values=values)
+        if table.file in ("qualifications.csv", "trainings.csv"):
+            change = refine(change, held, keys=keys[:-1], date=keys[-1])
+        changes[table.file] = change
+    return changes
+
+
+def _sound(frame: pd.DataFrame, file: str, faults: Faults) -> pd.DataFrame:
+    """Return the rows that have no fault so far."""
+    bad = {fault.row for fault in faults.found if fault.file == file}
+    return frame[~frame["row"].isin(bad)] if bad else frame
+
+
+def _check(roster: Roster, recorded: Roster, changes: dict[str, Change], faults: Faults) -> None:
+    """Check what spans rows, on what would stand after the load."""
+    placements = _resulting(changes["units.csv"], recorded["units.csv"])
+    known_units = set(roster["units.csv"]["key"]) | set(recorded["units.csv"]["key"])
+    known_cadres = set(roster["cadres.csv"]["key"]) | set(recorded["cadres.csv"]["key"])
+    check_tree(placements, known_units, faults)
+    check_keys(roster["cadres.csv"], faults)
+    check_references(roster, known_cadres, known_units, faults)
+    posts = _resulting(changes["appointments.csv"], recorded["appointments.csv"])
+    check_posts(posts, existence(placements), faults)
+
+
+def _resulting(change: Change, recorded: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows that would stand: new, corrected, and recorded ones that stay (row 0)."""
+    stays = recorded[~recorded["id"].isin(change.corrected["id"])].assign(row=0)
+    parts = [part for part in (stays, change.corrected, change.new) if len(part)]
+    return pd.concat(parts, ignore_index=True) if parts else change.new

@@ -1,0 +1,258 @@
+"""Which columns each file has, and reading a folder into tables of text.
+
+A table is a frame of text, one column for each column of the file in NFC, and ``row``, the row of
+the file. The shape is checked here: encoding, headings, dates, codes, empty cells.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+from django.utils.translation import gettext as _
+
+from apps.cadres.codes import GENDERS, LADDERS, MANAGED_BY, RATINGS
+from apps.common.partial import PartialDate
+from apps.common.text import clean
+from apps.imports.roster.faults import Faults
+from apps.units.codes import UNIT_KINDS
+
+Check = Callable[[str], str | None]
+
+
+def _known(codes: tuple[str, ...]) -> Check:
+    def check(value: str) -> str | None:
+        if value in codes:
+            return None
+        return _("“%(value)s” is not one of: %(codes)s") % {
+            "value": value,
+            "codes": ", ".join(codes),
+        }
+
+    return check
+
+
+def _date(value: str) -> str | None:
+    try:
+        PartialDate.parse(value)
+    except ValueError:
+        return _("“%(value)s” is not a date: write YYYY, YYYY-MM or YYYY-MM-DD") % {"value": value}
+    return None
+
+
+def _short(limit: int) -> Check:
+    def check(value: str) -> str | None:
+        if "\x00" in value:
+            return _("a control character stands in the text")
+        if len(value) > limit:
+            return _("longer than %(limit)s characters") % {"limit": limit}
+        return None
+
+    return check
+
+
+def _year(value: str) -> str | None:
+    if value.isascii() and value.isdigit() and 1945 <= int(value) <= 2100:
+        return None
+    return _("“%(value)s” is not a year") % {"value": value}
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: the check of a cell that is not empty, whether it may be empty or missing."""
+
+    name: str
+    check: Check
+    may_be_empty: bool = False
+    is_optional: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A file of the folder."""
+
+    file: str
+    columns: tuple[Column, ...]
+    is_optional: bool = False
+
+    @property
+    def names(self) -> list[str]:
+        """The names of all columns, in order."""
+        return [column.name for column in self.columns]
+
+
+_KEY, _NAME = _short(50), _short(200)
+_YES_NO = _known(("yes", "no"))
+_PERIOD = (Column("start_on", _date, may_be_empty=True), Column("end_on", _date, may_be_empty=True))
+
+UNITS = Table(
+    "units.csv",
+    (
+        Column("key", _KEY),
+        Column("name", _NAME),
+        Column("kind", _known(UNIT_KINDS)),
+        Column("parent_key", _KEY, may_be_empty=True),
+        *_PERIOD,
+        Column("code", _KEY, may_be_empty=True, is_optional=True),
+    ),
+)
+CADRES = Table(
+    "cadres.csv",
+    (
+        Column("key", _KEY),
+        Column("full_name", _NAME),
+        Column("born", _date, may_be_empty=True),
+        Column("gender", _known(GENDERS), may_be_empty=True),
+    ),
+)
+APPOINTMENTS = Table(
+    "appointments.csv",
+    (
+        Column("cadre_key", _KEY),
+        Column("unit_key", _KEY),
+        Column("title", _NAME),
+        Column("is_leadership", _YES_NO),
+        Column("managed_by", _known(MANAGED_BY)),
+        Column("is_primary", _YES_NO),
+        *_PERIOD,
+        Column("decision", _short(100), may_be_empty=True, is_optional=True),
+    ),
+)
+QUALIFICATIONS = Table(
+    "qualifications.csv",
+    (
+        Column("cadre_key", _KEY),
+        Column("kind", _known(tuple(LADDERS))),
+        Column(
+            "level", _known(tuple({level: 0 for ladder in LADDERS.values() for level in ladder}))
+        ),
+        Column("awarded_on", _date, may_be_empty=True),
+        Column("name", _NAME, may_be_empty=True, is_optional=True),
+    ),
+)
+TRAININGS = Table(
+    "trainings.csv",
+    (
+        Column("cadre_key", _KEY),
+        Column("category", _KEY),
+        Column("completed_on", _date, may_be_empty=True),
+        Column("name", _NAME, may_be_empty=True, is_optional=True),
+    ),
+)
+APPRAISALS = Table(
+    "appraisals.csv",
+    (Column("cadre_key", _KEY), Column("year", _year), Column("rating", _known(RATINGS))),
+    is_optional=True,
+)
+TABLES = (UNITS, CADRES, APPOINTMENTS, QUALIFICATIONS, TRAININGS, APPRAISALS)
+
+Roster = dict[str, pd.DataFrame]
+
+
+def read_tables(folder: Path, faults: Faults) -> Roster:
+    """Read every file of the folder into text, noting faults of shape; faulty cells stay in."""
+    return {table.file: _read(folder / table.file, table, faults) for table in TABLES}
+
+
+def empty(table: Table) -> pd.DataFrame:
+    """Return a table without rows."""
+    return pd.DataFrame({name: pd.Series(dtype=object) for name in [*table.names, "row"]})
+
+
+def _read(path: Path, table: Table, faults: Faults) -> pd.DataFrame:
+    text = _text(path, table, faults)
+    if text is None:
+        return empty(table)
+    try:
+        frame = pd.read_csv(
+            io.StringIO(text),
+            dtype=object,
+            keep_default_na=False,
+            na_filter=False,
+            skip_blank_lines=False,
+            index_col=False,
+        )
+    except (pd.errors.ParserError, pd.errors.EmptyDataError):
+        _find_ragged_rows(text, table, faults)
+        return empty(table)
+    return _shaped(frame, table, faults)
+
+
+def _text(path: Path, table: Table, faults: Faults) -> str | None:
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        if not table.is_optional:
+            faults.add(table.file, 0, "", _("the file is missing"))
+        return None
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = data.count(b"\n", 0, error.start) + 1
+        faults.add(table.file, row, "", _("not UTF-8 text: save the file as CSV UTF-8"))
+        return None
+
+
+def _find_ragged_rows(text: str, table: Table, faults: Faults) -> None:
+    rows = csv.reader(io.StringIO(text))
+    width = len(next(rows, []))
+    if not width:
+        faults.add(table.file, 1, "", _("the row of headings is missing"))
+    before = len(faults.found)
+    for number, cells in enumerate(rows, start=2):
+        if len(cells) > width:
+            reason = _("%(found)s cells under %(width)s headings")
+            faults.add(table.file, number, "", reason % {"found": len(cells), "width": width})
+    if width and len(faults.found) == before:
+        faults.add(table.file, 0, "", _("the file cannot be read as CSV"))
+
+
+def _shaped(frame: pd.DataFrame, table: Table, faults: Faults) -> pd.DataFrame:
+    frame.columns = [clean(str(name)) for name in frame.columns]
+    missing = [c for c in table.columns if c.name not in frame and not c.is_optional]
+    for column in missing:
+        faults.add(table.file, 1, column.name, _("the column is missing"))
+    if missing:
+        return empty(table)
+    for name in set(frame.columns) - set(table.names):
+        faults.add(table.file, 1, name, _("the column is not known"))
+    frame["row"] = range(2, len(frame) + 2)
+    shaped = frame.reindex(columns=[*table.names, "row"], fill_value="")
+    cells = shaped[table.names]
+    blank = (cells == "").all(axis=1) if len(cells) else pd.Series(dtype=bool)
+    shaped = shaped[~blank].reset_index(drop=True) if blank.any() else shaped
+    for column in table.columns:
+        shaped[column.name] = _checked(shaped, column, table, faults)
+    return shaped
+
+
+def _checked(frame: pd.DataFrame, column: Column, table: Table, faults: Faults) -> pd.Series:
+    """Clean a column and check it, looking at each distinct value once."""
+    values = frame[column.name].fillna("")
+    places, distinct = pd.factorize(values)
+    cleaned = [clean(value) for value in distinct]
+    for place, value in enumerate(cleaned):
+        if value:
+            reason = column.check(value)
+        else:
+            reason = None if column.may_be_empty else _("must not be empty")
+        if reason:
+            rows = frame["row"].to_numpy()[places == place]
+            faults.add_rows(table.file, rows, column.name, reason)
+    return pd.Series(pd.array(cleaned, dtype=object).take(places) if cleaned else [], dtype=object)
+
+
+def ranks_are_known(frame: pd.DataFrame, faults: Faults) -> None:
+    """Note levels that are not on the ladder of their kind."""
+    for (kind, level), rows in frame.groupby(["kind", "level"])["row"]:
+        if kind in LADDERS and level not in LADDERS[kind]:
+            reason = _("“%(level)s” is not a level of %(kind)s: %(levels)s") % {
+                "level": level,
+                "kind": kind,
+                "levels": ", ".join(LADDERS[kind]),
+            }
+            faults.add_rows(QUALIFICATIONS.file, rows, "level", reason)

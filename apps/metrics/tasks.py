@@ -1,0 +1,67 @@
+"""The queue's doors. A message carries nothing: what is due stands in the database."""
+
+import os
+import socket
+from datetime import timedelta
+
+import structlog
+from celery import shared_task
+from django.db import DatabaseError
+from django.utils import timezone
+
+from apps.jobs.models import Job
+from apps.jobs.services import LeaseLostError, ask, fail, is_waiting, take_next
+from apps.metrics.models import Run
+from apps.metrics.nights import missing_nights
+from apps.metrics.services import refresh, refresh_changes
+
+log = structlog.get_logger()
+REASONS = {"night": Run.Reason.NIGHT, "day": Run.Reason.ASKED}
+
+
+@shared_task
+def refresh_nightly() -> None:
+    """Ask for every night that has not been computed up to yesterday, and work them in order."""
+    ask(kind="night", days=missing_nights(yesterday=timezone.localdate() - timedelta(days=1)))
+    work("night")
+
+
+@shared_task
+def work(kind: str) -> None:
+    """Take open jobs of a kind, one after the other, until none is to be had."""
+    owner = f"{socket.gethostname()}:{os.getpid()}"
+    while job := take_next(kind=kind, owner=owner):
+        attempt(job)
+
+
+def attempt(job: Job) -> None:
+    """Publish the run of a job's day; a failure is written on the job for the next attempt."""
+    try:
+        run = refresh(day=job.day, reason=REASONS[job.kind], job=job)
+    except LeaseLostError:
+        log.warning("lease lost", job=job.pk, day=str(job.day))
+    except (DatabaseError, ArithmeticError, LookupError, ValueError, MemoryError) as error:
+        log.exception("refresh failed", job=job.pk, day=str(job.day))
+        fail(job, f"{type(error).__name__}: {error}")
+    else:
+        log.info("refreshed", job=job.pk, day=str(job.day), run=run.pk, people=run.people)
+
+
+@shared_task
+def refresh_saved() -> None:
+    """Take what was saved since the last run into today's figures."""
+    run = refresh_changes(day=timezone.localdate())
+    if run:
+        log.info("changes taken in", run=run.pk, seconds=run.seconds)
+
+
+@shared_task
+def sweep() -> None:
+    """Pick up what was dropped: nights never asked for, jobs nobody holds, changes not taken in."""
+    now = timezone.localtime()
+    if now.hour >= 2:  # before that, the night's own time has not come
+        ask(kind="night", days=missing_nights(yesterday=now.date() - timedelta(days=1)))
+    for kind in REASONS:
+        if is_waiting(kind):
+            work(kind)
+    refresh_saved()
