@@ -9,6 +9,7 @@ from typing import Any
 
 import pghistory
 import pgtrigger
+from django.contrib.postgres.indexes import BrinIndex
 
 
 def track(*derived: str) -> Any:
@@ -20,6 +21,8 @@ def track(*derived: str) -> Any:
         level=pghistory.Statement,
         append_only=True,
         exclude=list(derived),
+        # Versions only ever follow one another, so a few pages of index tell what is recent.
+        meta={"indexes": [BrinIndex(fields=["pgh_created_at"], autosummarize=True)]},
     )
 
 
