@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from apps.cadres.codes import LADDERS
+from apps.cadres.facts import Facts
 from apps.cadres.words import (
     GENDER_WORDS,
     MANAGERS,
@@ -42,19 +43,6 @@ from apps.targets.conditions import (
 )
 from apps.targets.sentences import Names, window_sentence
 from apps.targets.states import FALSE, TRUE, UNKNOWN, states
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What is recorded of a person: pairs of (kind, level, awarded), of (category, completed)."""
-
-    born: PartialDate | None = None
-    gender: str = ""
-    qualifications: tuple[tuple[str, str, PartialDate | None], ...] = ()
-    trainings: tuple[tuple[str, PartialDate | None], ...] = ()
-    is_leadership: bool = False
-    managed_by: str = "unit"
-    unit_kind: str = "division"
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,11 @@ import pytest
 
 from apps.cadres.codes import GENDERS, LADDERS, MANAGED_BY
 from apps.cadres.columns import EVER, NEVER, day_number, trained_columns
+from apps.cadres.facts import Facts
 from apps.common.partial import PartialDate
 from apps.targets.ages import age_condition, reaches
 from apps.targets.conditions import AgeBelow, leaves, needs, parse
-from apps.targets.reasons import Facts, Setting, reason
+from apps.targets.reasons import Setting, reason
 from apps.units.codes import UNIT_KINDS
 
 DAY = date(2026, 11, 22)
