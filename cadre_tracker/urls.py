@@ -1,5 +1,8 @@
 """One line per app."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", include("apps.accounts.urls")),
+    path("", include("apps.dashboards.urls")),
+]

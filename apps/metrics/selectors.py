@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
+from django.utils import timezone
+
+from apps.jobs.models import Job
 from apps.metrics.core.evaluate import Spec
+from apps.metrics.models import Run
 from apps.targets.models import TargetVersion, UnitThreshold
 
 
@@ -17,3 +22,40 @@ def specs(day: date, *, plan: str | None = None) -> list[Spec]:
     return [
         Spec(v.pk, v.who(), v.what(), v.threshold_bp, own.get(v.target_id, {})) for v in versions
     ]
+
+
+def run_for(day: date) -> Run | None:
+    """Return the last edition of the last day up to day; without one, the last published run."""
+    return (
+        Run.objects.filter(as_of__lte=day).order_by("-as_of", "-pk").first()
+        or Run.objects.order_by("-pk").first()
+    )
+
+
+@dataclass(frozen=True)
+class NightNotice:
+    """The last night's figures are missing: late, or given up. ``last_good`` is what stands."""
+
+    day: date
+    is_failed: bool
+    last_good: date | None
+
+
+# The nightly refresh begins at two; by this hour it has ended.
+_DUE_HOUR = 3
+
+
+def night_notice(now: datetime) -> NightNotice | None:
+    """Say that the last night's run failed or is late; None when all is well."""
+    local = timezone.localtime(now)
+    due = local.date() - timedelta(days=1 if local.hour >= _DUE_HOUR else 2)
+    last = Job.objects.filter(kind="night", day__gte=due).order_by("-day").first()
+    if last and last.state == Job.State.DONE:
+        return None
+    run = Run.objects.order_by("-as_of", "-pk").first()
+    if run is None:
+        return None
+    if last is None and run.as_of >= due and not Job.objects.filter(kind="night").exists():
+        return None
+    is_failed = bool(last and last.state == Job.State.FAILED)
+    return NightNotice(last.day if last else due, is_failed, run.as_of)

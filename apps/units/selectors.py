@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 import pandas as pd
 from django.db import connection
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 
+from apps.accounts.models import User
+from apps.accounts.roles import Permission
 from apps.common.stream import read_frame
+from apps.common.text import search_key
+from apps.units.models import Lineage, Membership, Placement, Succession, Unit
 
 _UNITS = """
 SELECT unit_id::int4, coalesce(parent_id, 0)::int4 FROM units_placement
@@ -27,3 +33,81 @@ def units_frame(day: date) -> pd.DataFrame:
     lost = ~units["parent_id"].isin(units["unit_id"]) & (units["parent_id"] != 0)
     units.loc[lost, "parent_id"] = 0
     return units
+
+
+@dataclass(frozen=True)
+class Step:
+    """A unit on the way from the root, by its name on the day; and whether it may be opened."""
+
+    unit: Unit
+    name: str
+    is_visible: bool
+
+
+def _name_on(day: date, unit: str) -> Subquery:
+    return Subquery(Placement.objects.as_of(day).filter(unit=OuterRef(unit)).values("name")[:1])
+
+
+def trail(user: User, key: str, day: date) -> tuple[Step, ...]:
+    """Return the way from the root to a unit, itself last; nothing when it is out of sight."""
+    seen = Unit.objects.visible_to(user, day)
+    links = (
+        Lineage.objects.as_of(day)
+        .filter(unit__in=seen.filter(key=key))
+        .select_related("ancestor")
+        .annotate(
+            name=_name_on(day, "ancestor"),
+            is_visible=Exists(seen.filter(pk=OuterRef("ancestor"))),
+        )
+        .order_by("-distance")
+    )
+    return tuple(Step(link.ancestor, link.name, link.is_visible) for link in links)
+
+
+def home_key(user: User) -> str | None:
+    """Return the key of the unit whose figures the user sees first: the highest they answer for."""
+    held = Membership.objects.in_force_now().holding(Permission.FIGURES_VIEW).filter(user=user)
+    below = Lineage.objects.filter(ancestor=OuterRef("unit")).order_by().values("ancestor")
+    size = Subquery(below.annotate(size=Count("pk")).values("size"))
+    row = held.annotate(size=size).order_by(F("size").desc(nulls_last=True), "pk").first()
+    return row.unit.key if row else None
+
+
+@dataclass(frozen=True)
+class Life:
+    """When a unit was in the tree, and what it came from and became."""
+
+    unit: Unit
+    placements: tuple[Placement, ...]
+    predecessors: tuple[Succession, ...]
+    successors: tuple[Succession, ...]
+
+
+def life_of(user: User, key: str, day: date) -> Life | None:
+    """Return the life of a unit that the tree of day does not hold; None when out of sight."""
+    unit = Unit.objects.filter(key=key).first()
+    if unit is None:
+        return None
+    placements = tuple(unit.placements.select_related("parent").order_by("start_day"))
+    if any(placement.is_in_force_on(day) for placement in placements):
+        return None
+    days = [p.start_day or (p.end_day or day) - timedelta(days=1) for p in placements]
+    if not any(Unit.objects.visible_to(user, d).filter(pk=unit.pk).exists() for d in days):
+        return None
+    before = Succession.objects.filter(successor=unit).select_related("predecessor")
+    after = Succession.objects.filter(predecessor=unit).select_related("successor")
+    return Life(unit, placements, tuple(before), tuple(after))
+
+
+def found(user: User, words: str, day: date, limit: int = 20) -> list[Step]:
+    """Return visible units whose name holds every word; accents, case and order do not matter."""
+    seen = Unit.objects.visible_to(user, day).annotate(day_name=_name_on(day, "pk"))
+    for word in search_key(words).split():
+        seen = seen.filter(Q(name_key__contains=word) | Q(key__icontains=word))
+    near = seen.annotate(depth=_depth_on(day)).order_by("depth", "name_key")[:limit]
+    return [Step(unit, unit.day_name, is_visible=True) for unit in near]
+
+
+def _depth_on(day: date) -> Subquery:
+    above = Lineage.objects.as_of(day).filter(unit=OuterRef("pk")).order_by().values("unit")
+    return Subquery(above.annotate(depth=Count("pk")).values("depth"))

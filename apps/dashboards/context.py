@@ -1,0 +1,67 @@
+"""What the frame of every page needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import get_resolver, reverse
+from django.utils import timezone
+from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.access import permissions_of
+from apps.accounts.models import User
+from apps.accounts.roles import Permission
+from apps.dashboards.filters import Filters
+from apps.metrics.selectors import night_notice
+
+# Name of the page, its word, the permission that opens it, whether it keeps day and plan.
+PAGES: tuple[tuple[str, str | Promise, Permission, bool], ...] = (
+    ("home", _("Overview"), Permission.FIGURES_VIEW, True),
+    ("plan", _("Plan and targets"), Permission.FIGURES_VIEW, True),
+    ("cadres", _("Cadres"), Permission.PEOPLE_VIEW, True),
+    ("units", _("Units"), Permission.FIGURES_VIEW, True),
+    ("runs", _("Runs and jobs"), Permission.JOBS_MANAGE, False),
+    ("log", _("Access log"), Permission.LOGS_VIEW, False),
+)
+# Pages that belong to another's place in the navigation.
+_UNDER = {"unit": "home", "target": "plan", "cadre": "cadres"}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One page of the navigation."""
+
+    word: str | Promise
+    href: str
+    is_current: bool
+
+
+def navigation(request: HttpRequest) -> list[Entry]:
+    """Return the pages that the user may open."""
+    held = permissions_of(request.user)  # type: ignore[arg-type]
+    match = request.resolver_match
+    name = match.url_name if match else None
+    here = _UNDER.get(name or "", name)
+    kept = Filters.read(request.GET).place.query()
+    return [
+        Entry(word, reverse(page) + (kept if keeps else ""), page == here)
+        for page, word, permission, keeps in PAGES
+        if permission in held and page in get_resolver().reverse_dict
+    ]
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Give templates the navigation, the night's notice and the rights of a signed-in user."""
+    user = getattr(request, "user", None)
+    if not isinstance(user, User) and not getattr(user, "is_authenticated", False):
+        return {}
+    held = SimpleLazyObject(lambda: permissions_of(request.user))  # type: ignore[arg-type]
+    return {
+        "navigation": SimpleLazyObject(lambda: navigation(request)),
+        "night": SimpleLazyObject(lambda: night_notice(timezone.now())),
+        "may_see_figures": SimpleLazyObject(lambda: Permission.FIGURES_VIEW in held),
+        "may_see_people": SimpleLazyObject(lambda: Permission.PEOPLE_VIEW in held),
+    }

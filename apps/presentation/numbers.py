@@ -1,0 +1,91 @@
+"""Numbers, ratios and dates as a reader sees them; whole numbers all the way."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from apps.common.partial import PartialDate
+
+NBSP = "\u00a0"
+DASH = "\u2013"
+WHOLE = 10_000
+
+
+def is_vietnamese() -> bool:
+    """Whether the reader reads Vietnamese."""
+    return (get_language() or "vi").startswith("vi")
+
+
+def whole(number: int) -> str:
+    """Write a count with its thousands set apart: "4.117", in English "4,117"."""
+    return f"{number:,}".replace(",", ".") if is_vietnamese() else f"{number:,}"
+
+
+def parts(met: int, population: int) -> str:
+    """Write what a ratio is made of: "16/107"."""
+    return f"{whole(met)}/{whole(population)}"
+
+
+def percent(met: int, population: int, threshold_bp: int | None = None) -> str:
+    """Write a ratio to one decimal, with as many more as keep it visibly below its threshold."""
+    if population == 0:
+        return _("nobody to count")
+    return f"{_figure(met, population, threshold_bp)}{NBSP}%"
+
+
+def percent_range(met: int, unknown: int, population: int, threshold_bp: int | None = None) -> str:
+    """Write a ratio with the range that unknown records leave open: "14,9–15,4 %"."""
+    if population == 0:
+        return _("nobody to count")
+    low = _figure(met, population, threshold_bp)
+    high = _figure(met + unknown, population, threshold_bp)
+    return f"{low}{NBSP}%" if low == high else f"{low}{DASH}{high}{NBSP}%"
+
+
+def _figure(met: int, population: int, threshold_bp: int | None) -> str:
+    decimals, tenths = 1, _rounded(met, population, 1)
+    if threshold_bp is not None and WHOLE * met < threshold_bp * population:
+        while 100 * tenths >= threshold_bp * 10**decimals:
+            decimals += 1
+            tenths = _rounded(met, population, decimals)
+    return _decimal(tenths, decimals)
+
+
+def _rounded(met: int, population: int, decimals: int) -> int:
+    """Return the percentage in units of its last decimal, rounded half up."""
+    return (2 * met * 100 * 10**decimals + population) // (2 * population)
+
+
+def _decimal(scaled: int, decimals: int) -> str:
+    units, rest = divmod(scaled, 10**decimals)
+    mark = "," if is_vietnamese() else "."
+    return f"{units}{mark}{rest:0{decimals}d}" if decimals else str(units)
+
+
+def threshold(basis_points: int) -> str:
+    """Write a threshold with no more decimals than it has: "15 %", "12,5 %"."""
+    decimals = 0 if basis_points % 100 == 0 else 1 if basis_points % 10 == 0 else 2
+    return f"{_decimal(basis_points // 10 ** (2 - decimals), decimals)}{NBSP}%"
+
+
+def day(value: date) -> str:
+    """Write a day as dd/mm/yyyy."""
+    return f"{value.day:02d}/{value.month:02d}/{value.year:04d}"
+
+
+def moment(value: datetime) -> str:
+    """Write a moment, in Hà Nội's time, as hh:mm dd/mm/yyyy."""
+    local = timezone.localtime(value)
+    return f"{local:%H:%M} {day(local.date())}"
+
+
+def partial(value: PartialDate | None) -> str:
+    """Write a partly known date as far as it is known: "1985", "06/1985", "14/06/1985"."""
+    if value is None:
+        return ""
+    known = [f"{part:02d}" for part in (value.day, value.month) if part is not None]
+    return "/".join([*known, f"{value.year:04d}"])

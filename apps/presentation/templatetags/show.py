@@ -1,0 +1,93 @@
+"""What templates need to show a value: filters for numbers and dates, tags for shapes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from apps.presentation import labels, marks, numbers
+
+register = template.Library()
+register.filter("whole", numbers.whole)
+register.filter("day", numbers.day)
+register.filter("moment", numbers.moment)
+register.filter("partial", numbers.partial)
+register.filter("threshold", numbers.threshold)
+
+
+@register.filter
+def ratio(score: Any) -> str:
+    """Write a score's ratio, as a range when some are unknown."""
+    return numbers.percent_range(score.met, score.unknown, score.population, score.threshold_bp)
+
+
+@register.filter
+def parts(score: Any) -> str:
+    """Write the counts that a score's ratio is made of."""
+    return numbers.parts(score.met, score.population)
+
+
+@register.filter
+def persons(score: Any) -> SafeString:
+    """Say in a few words how many are short or to spare."""
+    return marks.persons(score)
+
+
+@register.filter
+def persons_sentence(score: Any) -> SafeString:
+    """Say in a sentence how many are short, by replacing and by adding, or to spare."""
+    return marks.persons_sentence(score)
+
+
+@register.filter
+def label(code: str, kind: str) -> Any:
+    """Return the word for a code of one of the lists: ``{{ unit.kind|label:"UNIT_KINDS" }}``."""
+    return getattr(labels, kind).get(code, code)
+
+
+@register.filter
+def level(code: str, kind: str) -> Any:
+    """Return the word for a level of a kind of qualification."""
+    return labels.LEVELS.get(kind, {}).get(code, code)
+
+
+@register.simple_tag
+def icon(name: str, words: str = "") -> SafeString:
+    """Draw an icon of the sprite; without words it is decoration."""
+    said = (
+        format_html('role="img" aria-label="{}"', words)
+        if words
+        else mark_safe('aria-hidden="true"')
+    )
+    return format_html(
+        '<svg class="icon" {}><use href="{}#{}"/></svg>', said, static("vendor/icons.svg"), name
+    )
+
+
+@register.simple_tag
+def verdict(code: str) -> SafeString:
+    """Show a verdict: shape, word, colour."""
+    return marks.verdict(labels.VERDICTS[code])
+
+
+@register.simple_tag
+def shape(code: str, words: str = "") -> SafeString:
+    """Draw a verdict's or a count's shape alone, where its word stands beside it."""
+    look = labels.VERDICTS.get(code) or labels.COUNTS[code]
+    return marks.shape(look, words)
+
+
+@register.simple_tag
+def bullet(score: Any, scale_bp: int) -> SafeString:
+    """Draw a score against its threshold on a scale from 0."""
+    return marks.bullet(score, scale_bp)
+
+
+@register.simple_tag
+def bullet_axis(score: Any, scale_bp: int) -> SafeString:
+    """Draw the scale under a large bullet."""
+    return marks.bullet_axis(score, scale_bp)
