@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 import numpy as np
-from django.db.models import Func, IntegerField, QuerySet, Value
+from django.db.models import BooleanField, F, Func, QuerySet, Value
 
 from apps.accounts.models import User
 from apps.cadres.facts import Award, Completion, Facts
@@ -16,8 +16,14 @@ from apps.cadres.models import Appointment, Cadre, Qualification, Training, Trai
 def among(people: QuerySet[Cadre], ids: np.ndarray | Sequence[int]) -> QuerySet[Cadre]:
     """Narrow people to some ids, however many, without a parameter for each."""
     array = "{" + ",".join(map(str, np.asarray(ids, dtype=np.int64).tolist())) + "}"
-    chosen = Func(Value(array), template="ANY(%(expressions)s::int[])", output_field=IntegerField())
-    return people.filter(pk=chosen)
+    is_chosen = Func(
+        F("pk"),
+        Value(array),
+        template="(%(expressions)s::int[]))",
+        arg_joiner=" = ANY(",
+        output_field=BooleanField(),
+    )
+    return people.filter(is_chosen)
 
 
 def visible_ids(user: User, ids: np.ndarray, day: date) -> np.ndarray:
