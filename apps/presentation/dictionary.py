@@ -11,6 +11,7 @@ from django.utils.translation import override
 
 from apps.cadres.codes import LADDERS, MANAGED_BY, RATINGS
 from apps.cadres.columns import Needs, columns
+from apps.common.dated import PartialDateField
 from apps.units.codes import UNIT_KINDS
 
 APPS = ("units", "cadres", "targets", "metrics", "jobs", "accounts", "audit")
@@ -49,7 +50,7 @@ def _table(model: type[models.Model]) -> Iterator[str]:
     yield f"## {model.__name__} (`{model._meta.db_table}`)\n\n{meaning}\n"
     yield "| column | type | may be empty | meaning |\n|---|---|---|---|"
     for field in model._meta.concrete_fields:
-        empty = "yes" if field.null or field.blank else ""
+        empty = "yes" if (field.null or field.blank) and not field.primary_key else ""
         yield f"| `{field.column}` | {_type(field)} | {empty} | {_meaning(field)} |"
     rules = [c.name.replace("_", " ") for c in model._meta.constraints]
     yield f"\nAlways holds: {'; '.join(rules)}.\n" if rules else ""
@@ -60,8 +61,9 @@ def _type(field: models.Field) -> str:
         return f"→ {field.related_model.__name__}"
     if isinstance(field, models.GeneratedField):
         return f"{_type(field.output_field)}, kept by the database"
-    kind = field.get_internal_type().removesuffix("Field")
-    return "partly known date" if kind == "PartialDate" else kind.lower()
+    if isinstance(field, PartialDateField):
+        return "partly known date"
+    return field.get_internal_type().removesuffix("Field").lower()
 
 
 def _meaning(field: models.Field) -> str:
