@@ -10,3 +10,88 @@ os.environ["CADRE_TRACKER_TESTING"] = "1"
 os.environ["DJANGO_SETTINGS_MODULE"] = "cadre_tracker.settings"
 embedded.ensure()
 django.setup()
+
+# The rest needs the settings.
+import hypothesis  # noqa: E402
+import pytest  # noqa: E402
+from django.test import Client  # noqa: E402
+
+from apps.accounts.models import User  # noqa: E402
+from apps.metrics.services import refresh  # noqa: E402
+from tests.world import World, make_world  # noqa: E402
+
+hypothesis.settings.register_profile(
+    "project",
+    deadline=None,
+    derandomize=True,
+    database=None,
+    max_examples=40,
+    suppress_health_check=[
+        hypothesis.HealthCheck.function_scoped_fixture,
+        hypothesis.HealthCheck.too_slow,
+    ],
+)
+hypothesis.settings.load_profile("project")
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """The province of tests/world.py, nothing published yet."""
+    return make_world()
+
+
+@pytest.fixture
+def published(world: World) -> World:
+    """The province with the run of its day published, as ``world.run``."""
+    world.run = refresh(day=world.day)
+    return world
+
+
+def client_of(user: User) -> Client:
+    """Return a client in which the user has signed in, with the user as ``user``."""
+    client = Client()
+    client.force_login(user)
+    client.user = user
+    return client
+
+
+@pytest.fixture
+def an(world: World) -> Client:
+    """An, who leads the province."""
+    return client_of(world.an)
+
+
+@pytest.fixture
+def binh(world: World) -> Client:
+    """Bình, who heads Sở Nội vụ."""
+    return client_of(world.binh)
+
+
+@pytest.fixture
+def chi(world: World) -> Client:
+    """Chi, who heads the sibling department and must see nothing of Bình's."""
+    return client_of(world.chi)
+
+
+@pytest.fixture
+def officer(world: World) -> Client:
+    """The officer who keeps the records of Sở Nội vụ."""
+    return client_of(world.officer)
+
+
+@pytest.fixture
+def coordinator(world: World) -> Client:
+    """The coordinator, who runs the plan of the province and sees no names."""
+    return client_of(world.coordinator)
+
+
+@pytest.fixture
+def auditor(world: World) -> Client:
+    """The auditor, who reads logs and nothing else."""
+    return client_of(world.auditor)
+
+
+@pytest.fixture
+def administrator(world: World) -> Client:
+    """The system administrator, who sees no personal data."""
+    return client_of(world.administrator)
