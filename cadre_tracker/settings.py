@@ -29,6 +29,7 @@ CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
     "apps.presentation",
+    "apps.demo",
     "apps.dashboards",
     "apps.api",
     "apps.imports",
