@@ -78,14 +78,19 @@ def _start_until_it_answers(server: Server) -> None:
 def _start_keeper(server: Server) -> None:
     launch = server.prepare()
     paths = [_lock_file(server.name, kind) for kind in ("lock", "alive")]
-    keeper = subprocess.Popen(
-        [sys.executable, "-I", str(KEEPER), *map(str, paths), str(begin_log(server.name))],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        cwd="/",
-        start_new_session=True,
-    )
+    log = begin_log(server.name)
+    # It outlives this process, so it must not hold on to what reads our output.
+    with log.open("a") as errors:
+        keeper = subprocess.Popen(
+            [sys.executable, "-I", str(KEEPER), *map(str, paths), str(log)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+            cwd="/",
+            start_new_session=True,
+        )
+    log.chmod(0o600)
     assert keeper.stdin is not None and keeper.stdout is not None
     with keeper.stdin, keeper.stdout:
         json.dump(asdict(launch), keeper.stdin)

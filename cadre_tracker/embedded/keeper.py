@@ -30,8 +30,8 @@ def main(lock_path: str, alive_path: str, log_path: str) -> None:
     with open(alive_path, "a") as alive, open(lock_path, "a") as lock:
         fcntl.flock(alive, fcntl.LOCK_EX)
         server = start(spec, log_path)
-        sys.stdout.write("started\n")
-        sys.stdout.close()
+        os.write(sys.stdout.fileno(), b"started\n")
+        os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
         with suppress(ServerEnded):
             signal.signal(signal.SIGCHLD, end)
             signal.signal(signal.SIGTERM, end)

@@ -91,7 +91,7 @@ class PostgreSQL:
             user=ROLE,
             password=access["password"],
             dbname="postgres",
-            connect_timeout=5,
+            connect_timeout=2,
         )
 
 

