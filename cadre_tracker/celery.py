@@ -11,12 +11,17 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cadre_tracker.settings")
 app = Celery("cadre_tracker")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.autodiscover_tasks(["apps.metrics"], related_name="listening")
 app.conf.beat_schedule = {
     "close the night": {
         "task": "apps.metrics.tasks.refresh_nightly",
         "schedule": crontab(hour=2, minute=0),
     },
-    "sweep": {"task": "apps.metrics.tasks.sweep", "schedule": crontab()},
+    "sweep": {
+        "task": "apps.metrics.tasks.sweep",
+        "schedule": crontab(),
+        "options": {"expires": 55},
+    },
 }
 
 

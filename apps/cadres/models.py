@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Self
 
-import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.contrib.postgres.indexes import GinIndex
@@ -25,31 +24,9 @@ from apps.common.dated import (
     PartialDateField,
     day_of,
 )
+from apps.common.notes import notes_people
 from apps.common.text import search_key
 from apps.units.models import Unit
-
-
-def _notes_who_changed(column: str) -> list[pgtrigger.Trigger]:
-    """Triggers that leave the person of every changed row in ``cadres_changedcadre``."""
-    sources = {
-        "insert": f"SELECT DISTINCT {column} FROM new_values",
-        "delete": f"SELECT DISTINCT {column} FROM old_values",
-        "update": f"SELECT {column} FROM new_values UNION SELECT {column} FROM old_values",
-    }
-    return [
-        pgtrigger.Trigger(
-            name=f"note_{operation}",
-            level=pgtrigger.Statement,
-            when=pgtrigger.After,
-            operation=getattr(pgtrigger, operation.capitalize()),
-            referencing=pgtrigger.Referencing(
-                old=None if operation == "insert" else "old_values",
-                new=None if operation == "delete" else "new_values",
-            ),
-            func=f"INSERT INTO cadres_changedcadre (cadre_id) {source}; RETURN NULL;",
-        )
-        for operation, source in sources.items()
-    ]
 
 
 class CadreQuerySet(models.QuerySet["Cadre"]):
@@ -112,7 +89,7 @@ class Cadre(models.Model):
                 condition=~Q(key="") & ~Q(full_name=""), name="a_cadre_has_a_key_and_a_name"
             ),
         ]
-        triggers = _notes_who_changed("id")
+        triggers = notes_people("cadres_changedcadre", "id")
 
     def __str__(self) -> str:
         return self.full_name
@@ -159,7 +136,7 @@ class Appointment(DatedModel):
                 condition=Q(is_primary=True),
             ),
         ]
-        triggers = _notes_who_changed("cadre_id")
+        triggers = notes_people("cadres_changedcadre", "cadre_id")
 
     def __str__(self) -> str:
         return f"{self.title} [{self.start_on or ''}, {self.end_on or ''})"
@@ -205,7 +182,7 @@ class Qualification(models.Model):
                 condition=_known_levels(), name="qualification_kind_and_level_are_known_codes"
             )
         ]
-        triggers = _notes_who_changed("cadre_id")
+        triggers = notes_people("cadres_changedcadre", "cadre_id")
 
     def __str__(self) -> str:
         return f"{self.kind} {self.level}"
@@ -240,7 +217,7 @@ class Training(models.Model):
     class Meta:
         ordering = ["-completed_earliest", "pk"]
         verbose_name = _("training")
-        triggers = _notes_who_changed("cadre_id")
+        triggers = notes_people("cadres_changedcadre", "cadre_id")
 
     def __str__(self) -> str:
         return f"{self.category_id} {self.completed_on or ''}"
@@ -259,9 +236,7 @@ class Appraisal(models.Model):
         verbose_name = _("appraisal")
         constraints = [
             models.UniqueConstraint(fields=["cadre", "year"], name="one_appraisal_a_year"),
-            models.CheckConstraint(
-                condition=Q(rating__in=RATINGS), name="rating_is_a_known_code"
-            ),
+            models.CheckConstraint(condition=Q(rating__in=RATINGS), name="rating_is_a_known_code"),
             models.CheckConstraint(
                 condition=Q(year__range=(1945, 2100)), name="appraisal_year_is_plausible"
             ),

@@ -112,9 +112,7 @@ def _courses(needs: Needs, chosen: str) -> str:
         WHERE category_id = ANY(%(categories)s) {chosen} GROUP BY cadre_id"""
 
 
-def _values(
-    day: date, needs: Needs, cadre_ids: Sequence[int] | None
-) -> dict[str, object]:
+def _values(day: date, needs: Needs, cadre_ids: Sequence[int] | None) -> dict[str, object]:
     values: dict[str, object] = {
         "day": day,
         "kinds": sorted(needs.kinds),

@@ -71,5 +71,3 @@ def retires_on(born: date | None, gender: str) -> date | None:
         return None
     year, month = divmod(retirement_month(born, code) + 1, 12)
     return date.fromordinal(date(year, month + 1, 1).toordinal() - 1)
-
-

@@ -28,9 +28,11 @@ from apps.metrics.publish import (
 )
 from apps.metrics.selectors import specs
 from apps.metrics.standing import BLOCK_BITS, Standings, keep_all, keep_blocks, read_blocks
+from apps.targets.models import TargetChange
 from apps.units.models import TreeChange
 from apps.units.selectors import units_frame
 
+_RULES = (TreeChange, TargetChange)
 # Beyond this share of the people a whole refresh is quicker than taking in differences.
 _FEW = 0.2
 
@@ -82,7 +84,7 @@ def _refresh(cursor: Any, setting: _Setting, reason: Run.Reason) -> Run:
 
 
 def _standings(setting: _Setting, people: pd.DataFrame) -> Standings:
-    """Say how each person counts. Whoever is in no unit of the tree, or no population, is left out."""
+    """Say how each person counts; who is in no unit of the tree, or no population, is left out."""
     codes = evaluate.all_codes(setting.specs, people, setting.day)
     rows = Standings(
         people["cadre_id"].to_numpy(),
@@ -121,18 +123,19 @@ def refresh_changes(*, day: date) -> Run | None:
     """
     started = time.perf_counter()
     with one_snapshot(lock="metrics_run") as cursor:
-        notes = dict(ChangedCadre.objects.values_list("pk", "cadre_id"))
-        tree_notes = list(TreeChange.objects.values_list("pk", flat=True))
-        if not notes and not tree_notes:
+        people = dict(ChangedCadre.objects.values_list("pk", "cadre_id"))
+        rules = {model: list(model.objects.values_list("pk", flat=True)) for model in _RULES}
+        if not people and not any(rules.values()):
             return None
-        cadre_ids = np.unique(np.fromiter(notes.values(), dtype=np.int32, count=len(notes)))
+        cadre_ids = np.unique(np.fromiter(people.values(), dtype=np.int32, count=len(people)))
         setting = _setting(day)
-        if not tree_notes and _is_comparable(setting, len(cadre_ids)):
+        if not any(rules.values()) and _is_comparable(setting, len(cadre_ids)):
             run = _take_in(cursor, setting, cadre_ids)
         else:
             run = _refresh(cursor, setting, Run.Reason.CHANGE)
-        cursor.execute("DELETE FROM cadres_changedcadre WHERE id = ANY(%s)", [list(notes)])
-        TreeChange.objects.filter(pk__in=tree_notes).delete()
+        for model, notes in {ChangedCadre: list(people), **rules}.items():
+            # One array, not one parameter a note: a load leaves hundreds of thousands.
+            cursor.execute(f"DELETE FROM {model._meta.db_table} WHERE id = ANY(%s)", [notes])
         Run.objects.filter(pk=run.pk).update(seconds=time.perf_counter() - started)
     return run
 

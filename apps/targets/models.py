@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.audit.history import track
 from apps.common.dated import DatedModel, DatedQuerySet, DayRange
+from apps.common.notes import notes_moments
 from apps.targets.conditions import Condition, parse, parse_population
 from apps.units.models import Unit
 
@@ -109,6 +110,8 @@ class TargetVersion(DatedModel):
             ),
         ]
 
+        triggers = notes_moments("targets_targetchange")
+
     def __str__(self) -> str:
         return f"{self.target_id} {self.name}"
 
@@ -147,5 +150,16 @@ class UnitThreshold(DatedModel):
             ),
         ]
 
+        triggers = notes_moments("targets_targetchange")
+
     def __str__(self) -> str:
         return f"{self.unit_id} {self.threshold_bp}"
+
+
+class TargetChange(models.Model):
+    """A note, left by triggers, that a target or threshold changed; the figures are due again."""
+
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.at)

@@ -41,7 +41,7 @@ from apps.targets.conditions import (
     Trained,
     UnitKindIn,
 )
-from apps.targets.sentences import Names, window_sentence
+from apps.targets.sentences import Names, criterion_sentence, window_sentence
 from apps.targets.states import FALSE, TRUE, UNKNOWN, states
 
 
@@ -81,6 +81,17 @@ def reason(condition: Condition, person: pd.DataFrame, facts: Facts, setting: Se
     joint = " and " if setting.language == "en" else " và "
     plain = all("," not in text and ":" not in text for text in distinct)
     return capital((joint if plain else "; ").join(distinct))
+
+
+def outside_reason(
+    population: Condition, person: pd.DataFrame, facts: Facts, setting: Setting
+) -> str:
+    """Say why a person who serves in the unit does not belong to the population."""
+    why = reason(population, person, facts, setting)
+    if isinstance(population, All | Any_ | Not):
+        return f"{pick(('Không thuộc đối tượng', 'Outside the population'), setting.language)}: {small(why)}"
+    rule = criterion_sentence(Not(population), setting.language, setting.categories)
+    return f"{capital(rule)} ({small(why)})"
 
 
 def _gender(leaf: GenderIs, value: int, facts: Facts, setting: Setting) -> str:

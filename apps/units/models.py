@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Self
 
-import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.contrib.postgres.indexes import GinIndex
@@ -18,6 +17,7 @@ from apps.accounts.models import User
 from apps.accounts.roles import ROLE_NAMES, Permission, Role, roles_with
 from apps.audit.history import track
 from apps.common.dated import DatedModel, DatedQuerySet, DayRange
+from apps.common.notes import notes_moments
 from apps.units.codes import UNIT_KINDS
 
 
@@ -67,15 +67,14 @@ class Unit(models.Model):
     class Meta:
         ordering = ["key"]
         verbose_name = _("unit")
-        indexes = [
-            GinIndex(fields=["name_key"], name="unit_by_name", opclasses=["gin_trgm_ops"])
-        ]
+        indexes = [GinIndex(fields=["name_key"], name="unit_by_name", opclasses=["gin_trgm_ops"])]
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind__in=UNIT_KINDS), name="unit_kind_is_a_known_code"
             ),
             models.CheckConstraint(condition=~Q(key=""), name="a_unit_has_a_key"),
         ]
+        triggers = notes_moments("units_treechange")
 
     def __str__(self) -> str:
         return self.name
@@ -109,16 +108,7 @@ class Placement(DatedModel):
                 ],
             ),
         ]
-        triggers = [
-            pgtrigger.Trigger(
-                name=f"note_{operation}",
-                level=pgtrigger.Statement,
-                when=pgtrigger.After,
-                operation=getattr(pgtrigger, operation.capitalize()),
-                func="INSERT INTO units_treechange (at) VALUES (now()); RETURN NULL;",
-            )
-            for operation in ("insert", "update", "delete")
-        ]
+        triggers = notes_moments("units_treechange")
 
     def __str__(self) -> str:
         return f"{self.unit_id} < {self.parent_id} [{self.start_on or ''}, {self.end_on or ''})"
@@ -148,7 +138,7 @@ class Lineage(models.Model):
 
 
 class TreeChange(models.Model):
-    """A note, left by a trigger, that the tree changed; figures of the day are due again."""
+    """A note, left by triggers, that units or the tree changed; the figures are due again."""
 
     at = models.DateTimeField()
 
