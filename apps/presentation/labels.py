@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from apps.cadres import words
 from apps.metrics.core.verdict import Verdict
+from apps.presentation import numbers
+from apps.targets.models import TargetVersion
 
 Words = str | Promise
 
@@ -50,15 +53,7 @@ COUNTS: dict[str, Look] = {
     "outside": Look(_("Not counted"), "no-population", VERDICTS[Verdict.NO_POPULATION].shape),
 }
 
-UNIT_KINDS: dict[str, Words] = {
-    "city": _("City"),
-    "department": _("Department or agency"),
-    "district": _("District"),
-    "commune": _("Ward or commune"),
-    "division": _("Division"),
-    "public_service_unit": _("Public service unit"),
-    "party_body": _("Party body"),
-}
+# Units of one kind, as a group.
 UNIT_KINDS_MANY: dict[str, Words] = {
     "city": _("Cities"),
     "department": _("Departments and agencies"),
@@ -69,51 +64,62 @@ UNIT_KINDS_MANY: dict[str, Words] = {
     "party_body": _("Party bodies"),
 }
 
-GENDERS: dict[str, Words] = {
-    "female": pgettext_lazy("gender", "Female"),
-    "male": pgettext_lazy("gender", "Male"),
-    "": _("Not recorded"),
+_LISTS = {
+    "UNIT_KINDS": words.UNIT_KIND_WORDS,
+    "GENDERS": words.GENDER_WORDS,
+    "MANAGED_BY": words.MANAGERS,
+    "RATINGS": words.RATING_WORDS,
+    "QUALIFICATION_KINDS": words.KINDS,
 }
-MANAGED_BY: dict[str, Words] = {
-    "central": _("the Central Committee"),
-    "city_standing_committee": _("the City Party Standing Committee"),
-    "subordinate_standing_committee": _("a subordinate Party standing committee"),
-    "department": _("the department"),
-    "unit": _("the unit"),
+
+
+@dataclass(frozen=True)
+class Band:
+    """Levels that a stacked bar draws as one: how many of the ladder, from where, how dark."""
+
+    first: int
+    last: int
+    shade: int
+    word: Words
+
+
+# Highest first, by place on the ladder.
+LEVEL_BANDS: dict[str, tuple[Band, ...]] = {
+    "professional": (
+        Band(6, 6, 5, _("Doctorate")),
+        Band(5, 5, 4, _("Master")),
+        Band(4, 4, 3, _("University")),
+        Band(0, 3, 1, _("College or below")),
+    ),
+    "political_theory": (
+        Band(3, 4, 5, _("Bachelor, advanced")),
+        Band(2, 2, 4, _("Intermediate")),
+        Band(1, 1, 2, _("Elementary")),
+        Band(0, 0, 1, _("None yet")),
+    ),
 }
-RATINGS: dict[str, Words] = {
-    "excellent": _("Tasks completed excellently"),
-    "good": _("Tasks completed well"),
-    "completed": _("Tasks completed"),
-    "not_completed": _("Tasks not completed"),
-}
-QUALIFICATION_KINDS: dict[str, Words] = {
-    "professional": _("Professional degree"),
-    "political_theory": _("Political theory"),
-    "state_management": _("State management"),
-}
-LEVELS: dict[str, dict[str, Words]] = {
-    "professional": {
-        "none": pgettext_lazy("professional", "None"),
-        "elementary": pgettext_lazy("professional", "Elementary"),
-        "intermediate": pgettext_lazy("professional", "Intermediate"),
-        "college": _("College"),
-        "university": _("University"),
-        "master": _("Master"),
-        "doctorate": _("Doctorate"),
-    },
-    "political_theory": {
-        "none": pgettext_lazy("political theory", "None"),
-        "elementary": pgettext_lazy("political theory", "Elementary"),
-        "intermediate": pgettext_lazy("political theory", "Intermediate"),
-        "advanced": _("Advanced"),
-        "bachelor": _("Bachelor of political theory"),
-    },
-    "state_management": {
-        "none": pgettext_lazy("state management", "None"),
-        "officer": _("Officer"),
-        "specialist": _("Specialist"),
-        "principal": _("Principal specialist"),
-        "senior": _("Senior specialist"),
-    },
-}
+
+
+def language() -> str:
+    """Return the reader's language: "vi" or "en"."""
+    return "vi" if numbers.is_vietnamese() else "en"
+
+
+def word(code: str, kind: str) -> str:
+    """Return the word for a code of one of the lists, beginning with a capital."""
+    both = _LISTS[kind].get(code)
+    return words.capital(words.pick(both, language())) if both else _none()
+
+
+def level(code: str, kind: str) -> str:
+    """Return the word for a level of a kind of qualification, beginning with a capital."""
+    return words.capital(words.level_word(kind, code, language()))
+
+
+def target_name(version: TargetVersion) -> str:
+    """Return a target's name in the reader's language."""
+    return version.name_en if language() == "en" and version.name_en else version.name
+
+
+def _none() -> str:
+    return gettext("not recorded")

@@ -17,6 +17,9 @@ register.filter("day", numbers.day)
 register.filter("moment", numbers.moment)
 register.filter("partial", numbers.partial)
 register.filter("threshold", numbers.threshold)
+register.filter("label", labels.word)
+register.filter("level", labels.level)
+register.filter("target_name", labels.target_name)
 
 
 @register.filter
@@ -41,18 +44,6 @@ def persons(score: Any) -> SafeString:
 def persons_sentence(score: Any) -> SafeString:
     """Say in a sentence how many are short, by replacing and by adding, or to spare."""
     return marks.persons_sentence(score)
-
-
-@register.filter
-def label(code: str, kind: str) -> Any:
-    """Return the word for a code of one of the lists: ``{{ unit.kind|label:"UNIT_KINDS" }}``."""
-    return getattr(labels, kind).get(code, code)
-
-
-@register.filter
-def level(code: str, kind: str) -> Any:
-    """Return the word for a level of a kind of qualification."""
-    return labels.LEVELS.get(kind, {}).get(code, code)
 
 
 @register.simple_tag

@@ -1,0 +1,195 @@
+"""The figures of one unit's dashboard, in as many queries for five children as for five hundred."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+
+from apps.accounts.models import User
+from apps.metrics.models import Profile, Result, Run
+from apps.metrics.score import Score
+from apps.targets.models import TargetVersion
+from apps.units.models import Placement, Unit
+
+
+@dataclass(frozen=True)
+class Point:
+    """A score on a day."""
+
+    day: date
+    score: Score
+
+
+@dataclass(frozen=True)
+class Card:
+    """A target: how the unit stands, how it stood at the ends of the last twelve months, and on
+    the due date if that has passed.
+    """
+
+    version: TargetVersion
+    score: Score
+    year: tuple[Point, ...]
+    due: Point | None
+
+
+@dataclass(frozen=True)
+class Line:
+    """A unit's scores on the targets, in the order of the plan; None where it has no figure."""
+
+    key: str
+    name: str
+    kind: str
+    name_key: str
+    scores: tuple[Score | None, ...]
+
+    @property
+    def not_met(self) -> int:
+        """How many targets are not met."""
+        return sum(1 for score in self.scores if score and score.verdict == "not_met")
+
+    @property
+    def counted(self) -> int:
+        """How many targets have somebody to count."""
+        return sum(1 for score in self.scores if score and score.population)
+
+
+@dataclass(frozen=True)
+class Board:
+    """Everything on the dashboard of a unit, from one run."""
+
+    run: Run
+    cards: tuple[Card, ...]
+    total: Line
+    own: Line | None  # the unit's own people, when it has both people and units below
+    lines: tuple[Line, ...]
+    profile: tuple[int, ...]
+    profiles: dict[str, list[int]]  # of the units below, added up by kind
+
+
+def scoreboard(
+    user: User, run: Run, unit: Unit, name: str, versions: Sequence[TargetVersion]
+) -> Board:
+    """Return the figures of a unit and of those directly below it that the user may see."""
+    below = list(_children(user, run, unit))
+    ids = [unit.pk, *(row[0] for row in below)]
+    scores, own = _scores(run, unit.pk, ids, [version.pk for version in versions])
+    wanted = [version.pk for version in versions]
+    lines = tuple(
+        Line(key, child_name, kind, name_key, _in_order(scores.get(pk, {}), wanted))
+        for pk, key, child_name, kind, name_key in below
+    )
+    total = Line(
+        unit.key, name, unit.kind, unit.name_key, _in_order(scores.get(unit.pk, {}), wanted)
+    )
+    alone = Line(unit.key, name, unit.kind, unit.name_key, _in_order(own, wanted))
+    profile, profiles = _profiles(run, unit, below)
+    cards = _cards(run, unit, versions, total)
+    shown_own = alone if lines and alone.counted else None
+    return Board(run, cards, total, shown_own, lines, profile, profiles)
+
+
+Below = tuple[int, str, str, str, str]
+
+
+def _children(user: User, run: Run, unit: Unit) -> Sequence[Below]:
+    placed = Placement.objects.as_of(run.as_of).filter(
+        parent=unit, unit__in=Unit.objects.visible_to(user, run.as_of)
+    )
+    return placed.values_list("unit_id", "unit__key", "name", "unit__kind", "unit__name_key")
+
+
+def _in_order(scores: dict[int, Score], wanted: Sequence[int]) -> tuple[Score | None, ...]:
+    return tuple(scores.get(version_id) for version_id in wanted)
+
+
+def _scores(
+    run: Run, unit_id: int, ids: list[int], version_ids: list[int]
+) -> tuple[dict[int, dict[int, Score]], dict[int, Score]]:
+    """Return scores by unit and version with everything below, and of the unit alone by version."""
+    rows = Result.objects.at(run).filter(unit__in=ids, version__in=version_ids)
+    total: dict[int, dict[int, Score]] = {}
+    own: dict[int, Score] = {}
+    counts = ("met", "not_met", "unknown", "own_met", "own_not_met", "own_unknown")
+    for pk, version_id, bp, *cells in rows.values_list("unit", "version", "threshold_bp", *counts):
+        total.setdefault(pk, {})[version_id] = Score.of(cells[0], cells[1], cells[2], bp)
+        if pk == unit_id:
+            own[version_id] = Score.of(cells[3], cells[4], cells[5], bp)
+    return total, own
+
+
+def _profiles(
+    run: Run, unit: Unit, below: Sequence[Below]
+) -> tuple[tuple[int, ...], dict[str, list[int]]]:
+    kinds = {row[0]: row[3] for row in below}
+    rows = Profile.objects.at(run).filter(unit__in=[unit.pk, *kinds])
+    own: tuple[int, ...] = ()
+    by_kind: dict[str, list[int]] = {}
+    for pk, counts in rows.values_list("unit", "counts"):
+        if pk == unit.pk:
+            own = tuple(counts)
+        elif kinds[pk] in by_kind:
+            summed = by_kind[kinds[pk]]
+            by_kind[kinds[pk]] = [a + b for a, b in zip(summed, counts, strict=True)]
+        else:
+            by_kind[kinds[pk]] = counts
+    return own, by_kind
+
+
+# The last run of each of the last months, and the last run of each due date that has passed.
+_HISTORY = """
+WITH months AS (
+    SELECT DISTINCT ON (date_trunc('month', as_of)) id, as_of
+    FROM metrics_run
+    WHERE as_of > %(since)s AND as_of < %(day)s
+    ORDER BY date_trunc('month', as_of), as_of DESC, id DESC
+), dues AS (
+    SELECT DISTINCT ON (as_of) id, as_of
+    FROM metrics_run
+    WHERE as_of = ANY(%(dues)s) AND as_of <= %(day)s
+    ORDER BY as_of, id DESC
+), moments AS (SELECT * FROM months UNION SELECT * FROM dues)
+SELECT v.target_id, m.as_of, r.met, r.not_met, r.unknown, r.threshold_bp
+FROM moments m
+JOIN metrics_result r
+    ON r.unit_id = %(unit)s AND r.from_run <= m.id AND (r.until_run IS NULL OR r.until_run > m.id)
+JOIN targets_targetversion v ON v.id = r.version_id AND v.target_id = ANY(%(targets)s)
+ORDER BY m.as_of
+"""
+
+
+def _cards(
+    run: Run, unit: Unit, versions: Sequence[TargetVersion], total: Line
+) -> tuple[Card, ...]:
+    since = _a_year_before(run.as_of)
+    history: dict[int, dict[date, Score]] = {}
+    with connection.cursor() as cursor:
+        given = {
+            "since": since,
+            "day": run.as_of,
+            "dues": [version.due_on for version in versions],
+            "unit": unit.pk,
+            "targets": [version.target_id for version in versions],
+        }
+        cursor.execute(_HISTORY, given)
+        for target_id, day, *counts in cursor.fetchall():
+            history.setdefault(target_id, {})[day] = Score.of(*counts)
+    cards = []
+    for version, score in zip(versions, total.scores, strict=True):
+        if score:
+            past = history.get(version.target_id, {})
+            year = [Point(day, old) for day, old in past.items() if since < day < run.as_of]
+            year.append(Point(run.as_of, score))
+            due = past.get(version.due_on)
+            cards.append(
+                Card(version, score, tuple(year), Point(version.due_on, due) if due else None)
+            )
+    return tuple(cards)
+
+
+def _a_year_before(day: date) -> date:
+    """Return the day twelve months before; 29 February falls on the 28th."""
+    last = 28 if (day.month, day.day) == (2, 29) else day.day
+    return date(day.year - 1, day.month, last)
