@@ -25,6 +25,7 @@ SECONDS_TO_START = 60
 KEEPER = Path(__file__).with_name("keeper.py")
 
 _joined: dict[str, IO[str]] = {}
+_keepers: dict[str, subprocess.Popen[str]] = {}
 _owner = 0
 
 
@@ -58,6 +59,8 @@ def _leave(name: str, lock: IO[str]) -> None:
         fcntl.flock(lock, fcntl.LOCK_UN)
         while last and _has_keeper(name):
             time.sleep(0.02)
+        if last and name in _keepers:
+            _keepers.pop(name).wait()
 
 
 def _start_until_it_answers(server: Server) -> None:
@@ -68,14 +71,14 @@ def _start_until_it_answers(server: Server) -> None:
         if time.monotonic() > deadline:
             raise EmbeddedError(_failure(server.name))
         if not _has_keeper(server.name):
-            _start_keeper(server)
+            _keepers[server.name] = _start_keeper(server)
             started = True
         time.sleep(0.05)
     if started:
         server.settle()
 
 
-def _start_keeper(server: Server) -> None:
+def _start_keeper(server: Server) -> subprocess.Popen[str]:
     launch = server.prepare()
     paths = [_lock_file(server.name, kind) for kind in ("lock", "alive")]
     log = begin_log(server.name)
@@ -97,6 +100,7 @@ def _start_keeper(server: Server) -> None:
         keeper.stdin.close()
         if not keeper.stdout.readline():
             raise EmbeddedError(_failure(server.name))
+    return keeper
 
 
 def _failure(name: str) -> str:
