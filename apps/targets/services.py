@@ -137,7 +137,7 @@ def revise_target(*, target: Target, from_day: date, by: User, **changes: Any) -
 
 @transaction.atomic
 def withdraw_target(*, target: Target, from_day: date, by: User) -> None:
-    """Take the target out of force from a day; later versions are withdrawn with it."""
+    """Take the target out of force from a day on."""
     present = _version_on(target, from_day)
     if target.versions.filter(start_day__gt=from_day).exists():
         raise RuleError(_("The target has a version that begins later; withdraw it from then."))
