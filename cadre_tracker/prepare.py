@@ -20,6 +20,7 @@ def main() -> None:
     """Do what is still to be done, one line for each step that takes time."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cadre_tracker.settings")
     django.setup()
+    call_command("check", stdout=sys.stderr)
     migrate()
     collect_static()
     accounts = io.StringIO()
