@@ -70,3 +70,8 @@ class Filters:
     def place(self) -> Self:
         """What every page keeps: the day and the plan."""
         return replace(self, target="", sort="", show="", unmet=False)
+
+
+def read_number(text: str) -> int:
+    """Read a whole number from 0 up; anything else is 0."""
+    return int(text) if text.isdecimal() and len(text) < 7 else 0

@@ -1,38 +1,64 @@
-"""The dashboard of a unit."""
+"""The dashboard of a unit, the way to it, and the search for units."""
 
 from __future__ import annotations
 
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 
 from apps.accounts.access import permissions_of, require
 from apps.accounts.roles import Permission
-from apps.dashboards.filters import Filters
-from apps.dashboards.scene import Aside, scene_of
+from apps.dashboards.context import navigation
+from apps.dashboards.filters import Filters, read_number
+from apps.dashboards.panels import board_html, rows_html
+from apps.dashboards.scene import scene_of
 from apps.metrics import selectors as metrics
 from apps.units import selectors as units
 
 
+@login_required
 def home(request: HttpRequest) -> HttpResponse:
     """Send the user to the page where their role begins."""
-    return redirect("sign_in")
+    key = units.home_key(request.user)  # type: ignore[arg-type]
+    kept = Filters.read(request.GET).place.query()
+    if key and Permission.FIGURES_VIEW in permissions_of(request.user):  # type: ignore[arg-type]
+        response = redirect("unit", key)
+        response["Location"] += kept
+        return response
+    pages = navigation(request)
+    if not pages:
+        raise PermissionDenied
+    return redirect(pages[0].href)
 
 
 @require(Permission.FIGURES_VIEW)
 def page(request: HttpRequest, key: str) -> HttpResponse:
-    """Show how a unit stands."""
+    """Show how a unit stands on every target of a plan."""
     scene = scene_of(request, key)
-    return render(request, "dashboards/unit.html", {"scene": scene})
+    is_swap = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]
+    template = "dashboards/_swap.html" if is_swap else "dashboards/unit.html"
+    response = render(request, template, {"scene": scene, "board": board_html(scene)})
+    patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
 @require(Permission.FIGURES_VIEW)
 def rows(request: HttpRequest, key: str) -> HttpResponse:
     """Show further rows of the table of units."""
     scene = scene_of(request, key)
-    return render(request, "dashboards/_rows.html", {"scene": scene})
+    return HttpResponse(rows_html(scene, read_number(request.GET.get("offset", ""))))
 
 
 @require(Permission.FIGURES_VIEW)
 def search(request: HttpRequest) -> HttpResponse:
-    """Find units by name."""
-    return render(request, "dashboards/_found.html", {})
+    """Find units by name: accents, case and the order of words do not matter."""
+    filters, words = Filters.read(request.GET), request.GET.get("q", "")[:100]
+    run = metrics.run_for(filters.day or timezone.localdate())
+    day = run.as_of if run else timezone.localdate()
+    found = units.found(request.user, words, day)  # type: ignore[arg-type]
+    template = "dashboards/_found.html" if request.htmx else "dashboards/found.html"  # type: ignore[attr-defined]
+    context = {"found": found, "words": words, "kept": filters.place.query()}
+    return render(request, template, context)

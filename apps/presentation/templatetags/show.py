@@ -82,3 +82,15 @@ def bullet(score: Any, scale_bp: int) -> SafeString:
 def bullet_axis(score: Any, scale_bp: int) -> SafeString:
     """Draw the scale under a large bullet."""
     return marks.bullet_axis(score, scale_bp)
+
+
+@register.filter
+def verdict_word(code: str) -> Any:
+    """Return a verdict's word."""
+    return labels.VERDICTS[code].word
+
+
+@register.filter
+def words(text: str) -> list[str]:
+    """Split a text at its spaces."""
+    return text.split()

@@ -1,0 +1,46 @@
+"""The data of charts, over the same selectors and the same scope as the screens."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from rest_framework.decorators import api_view, permission_classes
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from apps.api.permissions import MayViewFigures
+from apps.metrics.selectors import run_for
+from apps.metrics.series import trend
+from apps.presentation.charts import trend_figure
+from apps.targets.models import TargetVersion
+from apps.units.models import Unit
+
+
+@api_view(["GET"])
+@permission_classes([MayViewFigures])
+def series(request: Request, key: str) -> Response:
+    """Return a unit's ratio on a target over time, as a figure for Plotly."""
+    run = run_for(_day(request))
+    if run is None:
+        raise Http404
+    unit = get_object_or_404(Unit.objects.visible_to(request.user, run.as_of), key=key)
+    version = get_object_or_404(
+        TargetVersion.objects.as_of(run.as_of).select_related("target"),
+        target__plan__code=request.query_params.get("plan", ""),
+        target__code=request.query_params.get("target", ""),
+    )
+    found = trend(request.user, unit, version.target, run.as_of)
+    figure: dict[str, Any] = trend_figure(found, due_on=version.due_on, today=run.as_of)
+    return Response(figure)
+
+
+def _day(request: Request) -> date:
+    text = request.query_params.get("day", "")
+    try:
+        return date.fromisoformat(text) if text else timezone.localdate()
+    except ValueError as error:
+        raise Http404 from error

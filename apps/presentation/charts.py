@@ -1,0 +1,239 @@
+"""Figures for Plotly as plain dictionaries, in one manner: the same colours, fonts and marks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from apps.metrics.series import Counts, Trend
+from apps.presentation import numbers
+
+INK, INK_2, INK_3 = "#16242A", "#43535B", "#5B6A72"
+LINE, GROUND, NOTICE = "#DAE1E4", "#F0F3F4", "#6B5310"
+ACCENT, OLDER, SLATE = "#146A78", "#7C8A91", "#4F5B78"
+FONT = '-apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif'
+_HUNDRED = 100
+
+Figure = dict[str, Any]
+
+
+def trend_figure(trend: Trend, *, due_on: date, today: date) -> Figure:
+    """Return a unit's ratio over time: threshold, today, due date, breaks at reorganisations."""
+    pieces = _pieces(trend)
+    data = [_line(trend, piece, is_last=piece == pieces[-1]) for piece in pieces]
+    last = _last(trend)
+    if last:
+        data += _ending(*last)
+    return {"data": [*data, _threshold(trend, due_on)], "layout": _layout(trend, due_on, today)}
+
+
+def _pieces(trend: Trend) -> list[range]:
+    """Cut the series where the units were reorganised."""
+    cuts = [next(i for i, day in enumerate(trend.days) if day >= cut) for cut in trend.breaks]
+    edges = sorted({0, len(trend.days), *cuts})
+    return [range(a, b) for a, b in zip(edges, edges[1:], strict=False) if a < b]
+
+
+def _ratio(counts: Counts | None) -> float | None:
+    """Return a percentage for drawing only; what is read is written by numbers."""
+    if counts is None or not sum(counts[:3]):
+        return None
+    return round(_HUNDRED * counts[0] / sum(counts[:3]), 4)
+
+
+def _said(counts: Counts | None) -> str:
+    if counts is None or not sum(counts[:3]):
+        return ""
+    met, not_met, unknown, threshold_bp = counts
+    population = met + not_met + unknown
+    ratio = numbers.percent_range(met, unknown, population, threshold_bp)
+    return f"{ratio} ({numbers.parts(met, population)})"
+
+
+def _line(trend: Trend, piece: range, *, is_last: bool) -> Figure:
+    said: dict[Counts | None, str] = {}
+    for i in piece:
+        counts = trend.counts[i]
+        if counts not in said:
+            said[counts] = _said(counts)
+    return {
+        "type": "scatter",
+        "mode": "lines" if len(piece) > 1 else "markers",
+        "x": [trend.days[i].isoformat() for i in piece],
+        "y": [_ratio(trend.counts[i]) for i in piece],
+        "text": [said[trend.counts[i]] for i in piece],
+        "line": {"color": ACCENT if is_last else OLDER, "width": 2},
+        "hovertemplate": "%{x|%d/%m/%Y}<br>%{text}<extra></extra>",
+        "showlegend": False,
+    }
+
+
+def _last(trend: Trend) -> tuple[date, Counts] | None:
+    if trend.counts and (counts := trend.counts[-1]) and sum(counts[:3]):
+        return trend.days[-1], counts
+    return None
+
+
+def _ending(day: date, counts: Counts) -> list[Figure]:
+    """Mark the last figure, with a whisker over what unknown records leave open."""
+    y = _ratio(counts) or 0.0
+    met, not_met, unknown, _bp = counts
+    open_to = _HUNDRED * unknown / (met + not_met + unknown)
+    return [
+        {
+            "type": "scatter",
+            "mode": "markers+text",
+            "x": [day.isoformat()],
+            "y": [y],
+            "text": [_said(counts)],
+            "textposition": "top left",
+            "textfont": {"color": INK, "weight": 600},
+            "marker": {"color": ACCENT, "size": 8},
+            "error_y": {
+                "type": "data",
+                "symmetric": False,
+                "array": [open_to],
+                "arrayminus": [0],
+                "color": SLATE,
+                "thickness": 2,
+                "width": 4,
+                "visible": bool(unknown),
+            },
+            "hoverinfo": "skip",
+            "cliponaxis": False,
+            "showlegend": False,
+        }
+    ]
+
+
+def _threshold(trend: Trend, due_on: date) -> Figure:
+    """Draw the threshold, in steps where a version changed it, up to the end of the axis."""
+    steps: list[tuple[date, int]] = []
+    for day, counts in zip(trend.days, trend.counts, strict=True):
+        if counts and (not steps or steps[-1][1] != counts[3]):
+            steps.append((day, counts[3]))
+    if steps:
+        steps.append((max(due_on, trend.days[-1]), steps[-1][1]))
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [day.isoformat() for day, _bp in steps],
+        "y": [bp / _HUNDRED for _day, bp in steps],
+        "line": {"color": INK, "width": 1.5, "shape": "hv"},
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+
+
+def _layout(trend: Trend, due_on: date, today: date) -> Figure:
+    end = max(trend.days[-1], due_on) if trend.days else due_on
+    start = trend.days[0] if trend.days else today
+    margin = timedelta(days=max(10, (end - start).days // 60))
+    ahead = due_on > today
+    shapes = [_upright(today, INK_3, 1), _upright(due_on, INK, 1.5)]
+    if ahead:
+        shapes.insert(0, _ground(today, due_on))
+    shapes += [_upright(day, "#B9A25A", 1, dash="dot") for day in trend.breaks]
+    return {
+        "font": {"family": FONT, "size": 12, "color": INK_3},
+        "separators": ",." if numbers.is_vietnamese() else ".,",
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "margin": {"l": 44, "r": 12, "t": 34, "b": 28},
+        "hovermode": "closest",
+        "hoverlabel": {"bgcolor": "#FFFFFF", "bordercolor": INK_3, "font": {"color": INK}},
+        "dragmode": False,
+        "xaxis": {
+            "type": "date",
+            "range": [(start - margin).isoformat(), (end + margin).isoformat()],
+            "showgrid": False,
+            "tickformat": "%Y" if (end - start).days > 800 else "%m/%Y",
+            "dtick": "M12" if (end - start).days > 800 else None,
+            "linecolor": LINE,
+            "showline": True,
+            "fixedrange": True,
+        },
+        "yaxis": {
+            "range": _y_range(trend.counts),
+            "ticksuffix": f"{numbers.NBSP}%",
+            "nticks": 6,
+            "gridcolor": LINE,
+            "zeroline": False,
+            "fixedrange": True,
+        },
+        "shapes": shapes,
+        "annotations": [*_notes(trend, due_on, today)],
+    }
+
+
+def _y_range(counts: Sequence[Counts | None]) -> list[float]:
+    """Return an axis with every figure, the threshold and air; a line may start above 0."""
+    values = [value for found in counts if (value := _ratio(found)) is not None]
+    values += [found[3] / _HUNDRED for found in counts if found]
+    if counts and (last := counts[-1]) and sum(last[:3]):
+        values.append(_HUNDRED * (last[0] + last[2]) / sum(last[:3]))
+    low, high = min(values, default=0.0), max(values, default=100.0)
+    air = max(1.0, (high - low) * 0.18)
+    return [max(0.0, low - air), min(high + air, 104.0)]
+
+
+def _upright(day: date, color: str, width: float, dash: str = "solid") -> Figure:
+    return {
+        "type": "line",
+        "xref": "x",
+        "yref": "paper",
+        "x0": day.isoformat(),
+        "x1": day.isoformat(),
+        "y0": 0,
+        "y1": 1,
+        "layer": "below",
+        "line": {"color": color, "width": width, "dash": dash},
+    }
+
+
+def _ground(start: date, end: date) -> Figure:
+    return {
+        "type": "rect",
+        "xref": "x",
+        "yref": "paper",
+        "x0": start.isoformat(),
+        "x1": end.isoformat(),
+        "y0": 0,
+        "y1": 1,
+        "layer": "below",
+        "fillcolor": GROUND,
+        "line": {"width": 0},
+    }
+
+
+def _note(day: date, text: str, *, color: str = INK_2, **more: Any) -> Figure:
+    placed = {"yref": "paper", "y": 1, "yanchor": "bottom", "xanchor": "right"}
+    return {
+        "xref": "x",
+        "x": day.isoformat(),
+        "text": text,
+        "showarrow": False,
+        "font": {"color": color, "size": 12},
+        **placed,
+        **more,
+    }
+
+
+def _notes(trend: Trend, due_on: date, today: date) -> list[Figure]:
+    """Name the lines where they stand."""
+    now = _("Today %(day)s") % {"day": numbers.day(today)}
+    due = _("Due %(day)s") % {"day": numbers.day(due_on)}
+    earlier, later = sorted([(today, now), (due_on, due)])
+    notes = [_note(*earlier), _note(*later, xanchor="right" if due_on > today else "left")]
+    counts = next((found for found in trend.counts if found), None)
+    if counts:
+        words = _("Threshold %(share)s") % {"share": numbers.threshold(counts[3])}
+        level = {"yref": "y", "y": counts[3] / _HUNDRED, "xanchor": "left"}
+        notes.append(_note(trend.days[0], f"<b>{words}</b>", color=INK, **level))
+    for day in trend.breaks:
+        words = _("%(day)s: reorganised") % {"day": numbers.day(day)}
+        notes.append(_note(day, words, color=NOTICE, y=0, xanchor="left"))
+    return notes

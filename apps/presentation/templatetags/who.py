@@ -1,0 +1,116 @@
+"""Words around lists of people: tabs, sums, reasons, names of targets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.presentation import labels, marks, numbers
+
+register = template.Library()
+GROUPS = ("met", "not_met", "unknown", "outside")
+_WHY = {
+    "met": gettext_lazy("Why they count as met"),
+    "not_met": gettext_lazy("Why they count as not met"),
+    "unknown": gettext_lazy("What is not known"),
+    "outside": gettext_lazy("Why they are not counted"),
+}
+_NOBODY = {
+    "met": gettext_lazy("Nobody of the population meets the condition on this day."),
+    "not_met": gettext_lazy("Everybody of the population meets the condition, or may meet it."),
+    "unknown": gettext_lazy("Every record says what is needed to decide."),
+    "outside": gettext_lazy("Everybody who serves here belongs to the population."),
+}
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One of the four lists."""
+
+    group: str
+    word: Any
+    count: int
+    is_current: bool
+
+
+@register.filter
+def tabs(who: Any, asked: Any) -> list[Tab]:
+    """Return the tabs of the four lists with the counts of the figure.
+
+    A list that is not part of the figure shows how many are found.
+    """
+    return [
+        Tab(
+            group,
+            labels.COUNTS[group].word,
+            who.stored.get(group, who.found[group]),
+            group == asked.group,
+        )
+        for group in GROUPS
+    ]
+
+
+@register.filter
+def who_sum(who: Any, asked: Any) -> str:
+    """Say how the counts make up the population."""
+    counts = {group: numbers.whole(count) for group, count in who.stored.items()}
+    total = numbers.whole(sum(who.stored.values()))
+    return _(
+        "Met %(met)s + not met %(not_met)s + unknown %(unknown)s = %(total)s people counted."
+    ) % {**counts, "total": total}
+
+
+@register.filter
+def who_changes(who: Any) -> str:
+    """Say that the facts changed after the run, and what the lists hold now."""
+    said = []
+    if who.changed:
+        count = numbers.whole(len(who.changed))
+        said.append(_("Records changed after this run: %(count)s people.") % {"count": count})
+    if not who.is_as_stored:
+        found = {group: numbers.whole(who.found[group]) for group in who.stored}
+        said.append(
+            _(
+                "As the records stand now: met %(met)s, not met %(not_met)s, unknown %(unknown)s;"
+                " the lists below show these people."
+            )
+            % found
+        )
+    else:
+        said.append(_("The counts are still the same."))
+    return " ".join(said)
+
+
+@register.filter
+def why_title(group: str) -> Any:
+    """Return the head of the column of reasons."""
+    return _WHY[group]
+
+
+@register.filter
+def nobody(group: str) -> Any:
+    """Say what an empty list means."""
+    return _NOBODY[group]
+
+
+@register.filter
+def why(row: Any) -> str:
+    """Return why a person counts as they do."""
+    if row.reason:
+        return row.reason
+    if row.unit_name:
+        return _("Only a concurrent post here; the primary post is in %(unit)s") % {
+            "unit": row.unit_name
+        }
+    return _("Only a concurrent post here")
+
+
+@register.simple_tag
+def thin_bullet(score: Any, scale_bp: int) -> SafeString:
+    """Draw a small bullet for a table."""
+    return marks.bullet(score, scale_bp, css=f"thin {labels.VERDICTS[score.verdict].css}")

@@ -1,0 +1,37 @@
+/* Draws each chart from the figure that its address answers with; draws it again when the panel
+   comes anew or changes its width. */
+(() => {
+  const config = { displayModeBar: false, responsive: false, locale: document.documentElement.lang };
+  const widths = new ResizeObserver((entries) => {
+    for (const { target } of entries) if (target.data) Plotly.Plots.resize(target);
+  });
+
+  const draw = async (place) => {
+    place.dataset.state = "asked";
+    try {
+      const answer = await fetch(place.dataset.series, { headers: { Accept: "application/json" } });
+      if (!answer.ok) throw new Error(String(answer.status));
+      const { data, layout } = await answer.json();
+      place.replaceChildren();
+      await Plotly.newPlot(place, data, layout, config);
+      widths.observe(place);
+      place.dataset.state = "drawn";
+    } catch {
+      place.dataset.state = "failed";
+    }
+  };
+  const drawAll = () => document.querySelectorAll("[data-series]:not([data-state])").forEach(draw);
+
+  drawAll();
+  document.addEventListener("htmx:afterSettle", drawAll);
+  addEventListener("beforeprint", () => {
+    document.querySelectorAll("[data-series]").forEach((place) => {
+      if (place.data) Plotly.relayout(place, { width: 680, height: 300 });
+    });
+  });
+  addEventListener("afterprint", () => {
+    document.querySelectorAll("[data-series]").forEach((place) => {
+      if (place.data) Plotly.relayout(place, { width: null, height: null, autosize: true });
+    });
+  });
+})();
