@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-_ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
 @dataclass(frozen=True, order=True)
@@ -52,6 +52,13 @@ class PartialDate:
     def is_full(self) -> bool:
         """Whether the day itself is known."""
         return self.day is not None
+
+    @property
+    def full_day(self) -> date:
+        """The day, which must be known; raise ValueError when it is not."""
+        if not self.is_full:
+            raise ValueError(f"not a full date: {self}")
+        return self.earliest
 
     def __str__(self) -> str:
         parts = [f"{self.year:04d}"]

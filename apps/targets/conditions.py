@@ -6,7 +6,6 @@ A condition is JSON with exactly one key. For a person on a day it is true, fals
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +13,8 @@ from typing import Any, Literal
 
 from apps.cadres.codes import GENDERS, LADDERS, MANAGED_BY
 from apps.cadres.columns import Needs
+from apps.common.months import day_after, months_before
+from apps.common.partial import PartialDate
 from apps.units.codes import UNIT_KINDS
 
 MAX_DEPTH = 20
@@ -69,7 +70,7 @@ class Trained:
     def window(self, day: date) -> tuple[date, date]:
         """Return the first and last day of the window on day, both included."""
         if self.within_months is not None:
-            return _day_after(months_before(day, self.within_months)), day
+            return day_after(months_before(day, self.within_months)), day
         assert self.since is not None
         return self.since, min(self.until or day, day)
 
@@ -130,46 +131,41 @@ Condition = (
 )
 
 
-def months_before(day: date, months: int) -> date:
-    """Return the day ``months`` earlier, cut to that month's last day."""
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+def parse(value: Any, *, path: str = "$", depth: int = 0, of_population: bool = False) -> Condition:
+    """Turn JSON into a condition; raise ConditionError with the path of the fault.
 
-
-def _day_after(day: date) -> date:
-    return date.fromordinal(day.toordinal() + 1)
-
-
-def parse(value: Any, *, path: str = "$", depth: int = 0) -> Condition:
-    """Turn JSON into a condition; raise ConditionError with the path of the fault."""
+    ``of_population`` refuses whatever could be unknown for somebody.
+    """
     if not isinstance(value, dict) or len(value) != 1:
         raise ConditionError(path, "expected an object with exactly one key")
     if depth > MAX_DEPTH:
         raise ConditionError(path, f"nested more than {MAX_DEPTH} deep")
     key, body = next(iter(value.items()))
     here = f"{path}.{key}"
+
+    def within(part: Any, place: str) -> Condition:
+        return parse(part, path=place, depth=depth + 1, of_population=of_population)
+
     if key in ("all", "any"):
-        parts = tuple(
-            parse(part, path=f"{here}[{i}]", depth=depth + 1)
-            for i, part in enumerate(_list(body, here))
-        )
+        parts = tuple(within(part, f"{here}[{i}]") for i, part in enumerate(_list(body, here)))
         return All(parts) if key == "all" else Any_(parts)
     if key == "not":
-        return Not(parse(body, path=here, depth=depth + 1))
+        return Not(within(body, here))
+    return _leaf(key, body, here, of_population)
+
+
+def _leaf(key: str, body: Any, here: str, of_population: bool) -> Condition:
     if key not in _LEAVES:
         raise ConditionError(here, f"unknown key; known are {', '.join([*_LEAVES, *_JOINTS])}")
+    if of_population and key not in _ALWAYS_KNOWN:
+        known = ", ".join(_ALWAYS_KNOWN)
+        raise ConditionError(here, f"could be unknown; a population may only use {known}")
     return _LEAVES[key](body, here)
 
 
 def parse_population(value: Any) -> Condition:
     """Parse a condition whose value is known for everyone; refuse one that could be unknown."""
-    condition = parse(value)
-    for part in leaves(condition):
-        if not isinstance(part, IsLeadership | ManagedByIn | UnitKindIn):
-            raise ConditionError(
-                "$", "a population may only use is_leadership, managed_by_in and unit_kind_in"
-            )
-    return condition
+    return parse(value, of_population=True)
 
 
 def leaves(condition: Condition) -> Iterable[Condition]:
@@ -232,6 +228,7 @@ def _unit_kind(body: Any, path: str) -> UnitKindIn:
 
 
 _JOINTS = ("all", "any", "not")
+_ALWAYS_KNOWN = ("is_leadership", "managed_by_in", "unit_kind_in")
 _LEAVES: dict[str, Callable[[Any, str], Condition]] = {
     "age_below": _age_below,
     "gender": _gender,
@@ -272,7 +269,7 @@ def _text(body: Any, path: str) -> str:
 
 def _date(body: Any, path: str) -> date:
     try:
-        return date.fromisoformat(body)
+        return PartialDate.parse(body).full_day
     except (TypeError, ValueError) as error:
         raise ConditionError(path, "expected a date YYYY-MM-DD") from error
 

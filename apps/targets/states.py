@@ -15,6 +15,7 @@ import pandas as pd
 
 from apps.cadres.codes import GENDERS, MANAGED_BY
 from apps.cadres.columns import day_number, trained_columns
+from apps.common.months import day_before, months_before
 from apps.targets.conditions import (
     AgeBelow,
     All,
@@ -27,7 +28,6 @@ from apps.targets.conditions import (
     QualificationAtLeast,
     Trained,
     UnitKindIn,
-    months_before,
 )
 from apps.units.codes import UNIT_KINDS
 
@@ -56,8 +56,7 @@ def age_cut(condition: AgeBelow, day: date) -> date:
     """
     on = condition.on or day
     if condition.granularity == "month":
-        year, month = divmod(on.year * 12 + on.month - 12 * condition.years, 12)
-        return date.fromordinal(date(year, month + 1, 1).toordinal() - 1)
+        return day_before(months_before(on.replace(day=1), 12 * condition.years - 1))
     return months_before(on, 12 * condition.years)
 
 
