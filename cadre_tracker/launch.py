@@ -92,7 +92,8 @@ def prepare(children: list[Child]) -> None:
         time.sleep(0.05)
     children.remove(child)
     if child.status():
-        raise Stop(f"The preparation failed. Its log is {log_path('prepare')}")
+        said = log_path("prepare").read_text(encoding="utf-8", errors="replace").splitlines()
+        raise Stop("\n".join([*said[-1:], f"The preparation failed. See {log_path('prepare')}"]))
 
 
 def wait_until_ready(children: list[Child], port: int) -> None:
