@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
-from rest_framework.views import APIView
 
 from apps.accounts.access import may
 from apps.accounts.roles import Permission
+
+if TYPE_CHECKING:  # the framework reads this module while it loads these
+    from rest_framework.request import Request
+    from rest_framework.views import APIView
+
+if TYPE_CHECKING:  # the framework reads this module while it is still being imported itself
+    from rest_framework.views import APIView
 
 
 class Deny(BasePermission):
