@@ -16,7 +16,7 @@ from apps.metrics.board import Board, Line
 from apps.presentation import labels, marks, numbers
 from apps.presentation.cells import Column, row
 
-PAGE = 60
+FIRST, PAGE = 20, 60
 _LAST = (9, 0)
 
 
@@ -62,12 +62,12 @@ def table(scene: Scene, board: Board, chosen: int, offset: int = 0) -> Table:
     """Return the rows of the page that begins at offset, with heads and filters."""
     found = _ordered(_filtered(board.lines, scene.filters), scene.filters.sort, chosen)
     columns = _columns(scene, board, chosen)
-    shown = found[offset : offset + PAGE]
+    following = offset + (PAGE if offset else FIRST)
+    shown = found[offset:following]
     href = reverse("unit", args=["@"]) + scene.query
     cells = [row(line, columns, href) for line in shown]
     if offset == 0:
         cells = [*_tops(board, columns, href), *cells]
-    following = offset + PAGE
     address = reverse("unit_rows", args=[scene.unit.key])
     more = f"{address}{_with(scene.filters.query(), offset=following)}"
     return Table(

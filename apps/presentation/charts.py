@@ -209,14 +209,15 @@ def _ground(start: date, end: date) -> Figure:
     }
 
 
-def _note(day: date, text: str, *, color: str = INK_2, **more: Any) -> Figure:
+def _note(day: date, text: str, *, color: str = INK_2, weight: int = 400, **more: Any) -> Figure:
+    """Write words at a line. No markup in them: Plotly would turn it into inline style."""
     placed = {"yref": "paper", "y": 1, "yanchor": "bottom", "xanchor": "right"}
     return {
         "xref": "x",
         "x": day.isoformat(),
         "text": text,
         "showarrow": False,
-        "font": {"color": color, "size": 12},
+        "font": {"color": color, "size": 12, "weight": weight},
         **placed,
         **more,
     }
@@ -232,7 +233,7 @@ def _notes(trend: Trend, due_on: date, today: date) -> list[Figure]:
     if counts:
         words = _("Threshold %(share)s") % {"share": numbers.threshold(counts[3])}
         level = {"yref": "y", "y": counts[3] / _HUNDRED, "xanchor": "left"}
-        notes.append(_note(trend.days[0], f"<b>{words}</b>", color=INK, **level))
+        notes.append(_note(trend.days[0], words, color=INK, weight=600, **level))
     for day in trend.breaks:
         words = _("%(day)s: reorganised") % {"day": numbers.day(day)}
         notes.append(_note(day, words, color=NOTICE, y=0, xanchor="left"))
