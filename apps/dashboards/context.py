@@ -25,9 +25,17 @@ PAGES: tuple[tuple[str, str | Promise, Permission, bool], ...] = (
     ("units", _("Units"), Permission.FIGURES_VIEW, True),
     ("runs", _("Runs and jobs"), Permission.JOBS_MANAGE, False),
     ("log", _("Access log"), Permission.LOGS_VIEW, False),
+    ("accounts", _("Accounts"), Permission.USERS_EDIT, False),
 )
 # Pages that belong to another's place in the navigation.
-_UNDER = {"unit": "home", "target": "plan", "cadre": "cadres"}
+_UNDER = {
+    "unit": "home",
+    "target": "plan",
+    "plan_page": "plan",
+    "cadre": "cadres",
+    "unit_history": "units",
+    "changes": "log",
+}
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,28 @@
 
 from django.urls import path
 
-from apps.dashboards.views import unit
+from apps.dashboards.views import accounts, cadres, log, plan, runs, target, tree, unit
 
 urlpatterns = [
     path("", unit.home, name="home"),
     path("find/", unit.search, name="unit_search"),
     path("units/<str:key>/", unit.page, name="unit"),
     path("units/<str:key>/rows/", unit.rows, name="unit_rows"),
+    path("units/<str:key>/history/", tree.history, name="unit_history"),
+    path("units/<str:key>/below/", tree.children, name="unit_children"),
+    path("units/<str:key>/targets/<str:code>/", target.page, name="target"),
+    path("units/<str:key>/targets/<str:code>/people/", target.people, name="target_people"),
+    path("tree/", tree.page, name="units"),
+    path("plans/", plan.listing, name="plan"),
+    path("plans/<int:pk>/", plan.page, name="plan_page"),
+    path("cadres/", cadres.listing, name="cadres"),
+    path("cadres/<str:key>/", cadres.page, name="cadre"),
+    path("runs/", runs.page, name="runs"),
+    path("runs/ask/", runs.ask_for, name="ask_for_day"),
+    path("jobs/", runs.jobs, name="jobs"),
+    path("jobs/<int:pk>/retry/", runs.retry_job, name="retry_job"),
+    path("log/", log.page, name="log"),
+    path("log/changes/", log.changes, name="changes"),
+    path("accounts/", accounts.page, name="accounts"),
+    path("accounts/<int:pk>/deactivate/", accounts.deactivate, name="deactivate"),
 ]

@@ -30,6 +30,23 @@ def ask(*, kind: str, days: Iterable[date], by: str = "") -> None:
 
 
 @transaction.atomic
+def ask_again(*, kind: str, day: date, by: str) -> None:
+    """Ask for a day whether or not it was done before; a job that is open stays as it is."""
+    ask(kind=kind, days=[day], by=by)
+    ended = Job.objects.filter(kind=kind, day=day).exclude(pk__in=Job.objects.open().values("pk"))
+    ended.update(
+        state=Job.State.QUEUED,
+        attempts=0,
+        error="",
+        asked_by=by,
+        asked_at=Now(),
+        started_at=None,
+        finished_at=None,
+        lease_until=None,
+    )
+
+
+@transaction.atomic
 def take_next(*, kind: str, owner: str) -> Job | None:
     """Take the earliest open job of a kind under a lease, or None when it is not to be had.
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import template
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from apps.cadres.codes import GENDERS, LADDERS, MANAGED_BY
 from apps.presentation import labels, numbers
@@ -42,9 +43,9 @@ _CELLS: dict[str, Callable[[Any, date], str]] = {
     "professional": _highest("professional"),
     "political_theory": _highest("political_theory"),
     "state_management": _highest("state_management"),
-    "managed_by": lambda row, day: labels.word(row.post.managed_by, "MANAGED_BY")
-    if row.post
-    else "",
+    "managed_by": lambda row, day: (
+        labels.word(row.post.managed_by, "MANAGED_BY") if row.post else ""
+    ),
     "leads": lambda row, day: _("Yes") if row.post and row.post.is_leadership else _("No"),
     "key": lambda row, day: row.cadre.key,
 }
@@ -128,3 +129,23 @@ def filter_chips(wanted: Any) -> list[tuple[str, str]]:
             said = dict(choice["options"])[value]
             chips.append((choice["name"], f"{choice['word']}: {said}"))
     return chips
+
+
+@register.filter
+def column_word(name: str) -> Any:
+    """Return the head of a column."""
+    return _WORDS[name]
+
+
+_WORDS: dict[str, Any] = {
+    "post": gettext_lazy("Post"),
+    "unit": gettext_lazy("Unit"),
+    "born": gettext_lazy("Born"),
+    "gender": gettext_lazy("Gender"),
+    "professional": gettext_lazy("Degree"),
+    "political_theory": gettext_lazy("Political theory"),
+    "state_management": gettext_lazy("State management"),
+    "managed_by": gettext_lazy("Managed by"),
+    "leads": gettext_lazy("Leads or manages"),
+    "key": gettext_lazy("Staff number"),
+}

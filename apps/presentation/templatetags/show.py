@@ -29,6 +29,12 @@ def ratio(score: Any) -> str:
 
 
 @register.filter
+def known_ratio(score: Any) -> str:
+    """Write a score's ratio of those who are known to meet it, without the range."""
+    return numbers.percent(score.met, score.population, score.threshold_bp)
+
+
+@register.filter
 def parts(score: Any) -> str:
     """Write the counts that a score's ratio is made of."""
     return numbers.parts(score.met, score.population)

@@ -1,0 +1,147 @@
+"""The list of cadres: what is asked for, and a page of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any, Self
+
+from django.core.paginator import Page
+from django.http import QueryDict
+
+from apps.accounts.models import User
+from apps.cadres.codes import GENDERS, LADDERS, MANAGED_BY
+from apps.cadres.facts import Facts
+from apps.cadres.models import Appointment, Cadre
+from apps.cadres.searching import AGE_BANDS, LACKS, aged, qualified, serving
+from apps.cadres.selectors import facts_of, primary_posts
+from apps.dashboards.people import SORTS, page_of, unit_names
+from apps.units import selectors as units
+
+# The columns that may be chosen, in their order; the name always stands first.
+COLUMNS = (
+    "post",
+    "unit",
+    "born",
+    "gender",
+    "professional",
+    "political_theory",
+    "state_management",
+    "managed_by",
+    "leads",
+    "key",
+)
+DEFAULT = ("post", "unit", "born", "professional", "political_theory")
+
+
+def _known(value: str, known: Sequence[str] | dict[str, Any]) -> str:
+    return value if value in known else ""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Whom the list is asked for; an empty value asks for everyone."""
+
+    q: str = ""
+    unit: str = ""
+    gender: str = ""
+    age: str = ""
+    leads: str = ""
+    managed_by: str = ""
+    degree: str = ""
+    theory: str = ""
+    lacks: str = ""
+
+    @classmethod
+    def read(cls, query: QueryDict) -> Self:
+        """Read a query string; what is not known asks for nothing."""
+        return cls(
+            q=query.get("q", "").strip()[:100],
+            unit=query.get("unit", "")[:50],
+            gender=_known(query.get("gender", ""), GENDERS),
+            age=_known(query.get("age", ""), AGE_BANDS),
+            leads=_known(query.get("leads", ""), ("yes", "no")),
+            managed_by=_known(query.get("managed_by", ""), MANAGED_BY),
+            degree=_known(query.get("degree", ""), LADDERS["professional"]),
+            theory=_known(query.get("theory", ""), LADDERS["political_theory"]),
+            lacks=_known(query.get("lacks", ""), LACKS),
+        )
+
+    def said(self) -> dict[str, str]:
+        """Return what is asked for, without what is not."""
+        asked = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: value for name, value in asked.items() if value}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A person with the facts that the columns show."""
+
+    cadre: Cadre
+    post: Appointment | None
+    unit_name: str
+    facts: Facts
+
+
+@dataclass(frozen=True)
+class CadreList:
+    """A page of the list, with what it was asked for."""
+
+    wanted: Wanted
+    unit_name: str
+    day: date
+    columns: tuple[str, ...]
+    sort: str
+    page: Page[Cadre]
+    rows: Sequence[Row]
+
+
+def read_columns(query: QueryDict) -> tuple[str, ...]:
+    """Return the chosen columns in their order."""
+    chosen = query.getlist("col")
+    return tuple(name for name in COLUMNS if name in chosen) or DEFAULT
+
+
+def cadre_list(user: User, day: date, query: QueryDict) -> CadreList:
+    """Return the page asked for of the people that the user may see on day."""
+    wanted = Wanted.read(query)
+    sort = _known(query.get("order", ""), SORTS) or "name"
+    steps = units.trail(user, wanted.unit, day) if wanted.unit else ()
+    page = page_of(_people(user, day, wanted), sort=sort, number=query.get("page"))
+    people = list(page)
+    posts = primary_posts([person.pk for person in people], day)
+    names = unit_names([post.unit_id for post in posts.values()], day)
+    facts = facts_of(people, posts)
+    rows = [
+        Row(
+            person,
+            posts.get(person.pk),
+            names.get(posts[person.pk].unit_id, "") if person.pk in posts else "",
+            facts[person.pk],
+        )
+        for person in people
+    ]
+    name = steps[-1].name if steps else ""
+    return CadreList(wanted, name, day, read_columns(query), sort, page, rows)
+
+
+def _people(user: User, day: date, wanted: Wanted) -> Any:
+    people = Cadre.objects.visible_to(user, day).named(wanted.q)
+    people = serving(
+        people,
+        user,
+        day,
+        unit=wanted.unit,
+        leads=wanted.leads,
+        managed_by=wanted.managed_by,
+    )
+    if wanted.gender:
+        people = people.filter(gender=wanted.gender)
+    if wanted.age:
+        people = aged(people, wanted.age, day)
+    if wanted.degree:
+        people = qualified(people, "professional", wanted.degree, day)
+    if wanted.theory:
+        people = qualified(people, "political_theory", wanted.theory, day)
+    return LACKS[wanted.lacks](people) if wanted.lacks else people

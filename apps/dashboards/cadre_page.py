@@ -1,0 +1,181 @@
+"""What the page of a cadre shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpRequest
+from django.utils.translation import get_language
+
+from apps.audit.selectors import changes_of
+from apps.cadres.codes import LADDERS
+from apps.cadres.models import Appointment, Appraisal, Cadre, Qualification, Training
+from apps.cadres.retirement import retires_on
+from apps.cadres.selectors import category_names, facts_of
+from apps.dashboards.completeness import Completeness, completeness
+from apps.dashboards.history import in_words
+from apps.dashboards.scene import Scene, scene_of
+from apps.metrics.effects import Effect, effects
+from apps.presentation.history import Entry
+from apps.targets.reasons import Setting
+from apps.units.models import Placement, Unit
+from apps.units.selectors import Step
+
+
+@dataclass(frozen=True)
+class Post:
+    """An appointment on the line of time: future, current, concurrent or past."""
+
+    appointment: Appointment
+    unit_name: str
+    closed_on: date | None
+    state: str
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """The level reached on a ladder; empty when not recorded."""
+
+    kind: str
+    level: str
+
+
+@dataclass(frozen=True)
+class CadrePage:
+    """A cadre with everything recorded, and what follows from it."""
+
+    cadre: Cadre
+    scene: Scene
+    primary: Post | None
+    posts: Sequence[Post]
+    qualifications: Sequence[Qualification]
+    trainings: Sequence[Training]
+    appraisals: Sequence[Appraisal]
+    ladders: Sequence[Ladder]
+    retires_on: date | None
+    completeness: Completeness
+    effects: Sequence[Effect]
+    figure_unit: Step
+    counting: frozenset[str]
+    history: Sequence[Entry]
+
+
+def cadre_page(request: HttpRequest, cadre: Cadre, day: date) -> CadrePage:
+    """Read everything that the page shows of a cadre whom the user may see on day."""
+    appointments = list(cadre.appointments.select_related("unit"))  # type: ignore[attr-defined]
+    posts = _posts(appointments, day)
+    primary = next((post for post in posts if post.state == "current"), None)
+    scene = scene_of(request, _visible_unit(request, appointments, day).key)
+    qualifications = list(cadre.qualifications.all())  # type: ignore[attr-defined]
+    trainings = list(cadre.trainings.select_related("category"))  # type: ignore[attr-defined]
+    appraisals = list(cadre.appraisals.all())  # type: ignore[attr-defined]
+    figure_unit = _figure_unit(scene)
+    return CadrePage(
+        cadre=cadre,
+        scene=scene,
+        primary=primary,
+        posts=posts,
+        qualifications=qualifications,
+        trainings=trainings,
+        appraisals=appraisals,
+        ladders=_ladders(qualifications, day),
+        retires_on=retires_on(cadre.born.earliest if cadre.born else None, cadre.gender),
+        completeness=completeness(
+            cadre, primary.appointment if primary else None, qualifications, appraisals, day
+        ),
+        effects=_effects(cadre, appointments, scene, figure_unit),
+        figure_unit=figure_unit,
+        counting=_counting(scene),
+        history=_history(cadre),
+    )
+
+
+def _visible_unit(request: HttpRequest, appointments: list[Appointment], day: date) -> Unit:
+    """Return the unit through which the user sees the person, the primary one first."""
+    current = [post for post in appointments if post.is_in_force_on(day)]
+    current.sort(key=lambda post: not post.is_primary)
+    seen = Unit.objects.visible_to(request.user, day)  # type: ignore[arg-type]
+    visible = set(seen.filter(pk__in=[p.unit_id for p in current]).values_list("pk", flat=True))
+    return next(post.unit for post in current if post.unit_id in visible)
+
+
+def _figure_unit(scene: Scene) -> Step:
+    """Return the highest visible unit below the root on the way to the person's unit."""
+    below = [step for step in scene.trail[1:] if step.is_visible]
+    return below[0] if below else scene.trail[-1]
+
+
+def _effects(
+    cadre: Cadre, appointments: list[Appointment], scene: Scene, unit: Step
+) -> list[Effect]:
+    language = (get_language() or "vi")[:2]
+    setting = Setting(scene.day, language, category_names(language))
+    primary = [post for post in appointments if post.is_primary]
+    current = [post for post in primary if post.is_in_force_on(scene.day)]
+    posts = {post.cadre_id: post for post in current}
+    facts = facts_of([cadre], posts)[cadre.pk]
+    return effects(cadre, facts, scene.run, unit.unit, scene.versions, setting)
+
+
+def _counting(scene: Scene) -> frozenset[str]:
+    """Return the training categories that a target of the plan looks at."""
+    needed = [version.criterion for version in scene.versions]
+    return frozenset(category for value in needed for category in _categories(value))
+
+
+def _categories(value: object) -> Sequence[str]:
+    if isinstance(value, dict):
+        if "trained" in value and isinstance(value["trained"], dict):
+            return [value["trained"]["category"]]
+        return [found for part in value.values() for found in _categories(part)]
+    if isinstance(value, list):
+        return [found for part in value for found in _categories(part)]
+    return []
+
+
+def _posts(appointments: list[Appointment], day: date) -> list[Post]:
+    """Return the posts, the latest first, each with its unit's name at the time."""
+    placements: dict[int, list[Placement]] = {}
+    for placement in Placement.objects.filter(unit__in=[post.unit_id for post in appointments]):
+        placements.setdefault(placement.unit_id, []).append(placement)
+    ordered = sorted(appointments, key=lambda post: post.start_day or date.min, reverse=True)
+    return [_post(post, placements.get(post.unit_id, []), day) for post in ordered]
+
+
+def _post(post: Appointment, placements: list[Placement], day: date) -> Post:
+    ends = [placement.end_day for placement in placements]
+    closed_on = max((end for end in ends if end), default=None) if None not in ends else None
+    last = min(post.end_day or date.max, day if post.is_in_force_on(day) else date.max)
+    in_time = [p for p in placements if (p.start_day or date.min) <= last]
+    named = max(in_time, key=lambda p: p.start_day or date.min, default=None)
+    return Post(
+        appointment=post,
+        unit_name=named.name if named else post.unit.name,
+        closed_on=closed_on if closed_on and closed_on <= day else None,
+        state=_state(post, day),
+    )
+
+
+def _state(post: Appointment, day: date) -> str:
+    if post.start_day and post.start_day > day:
+        return "future"
+    if post.end_day and post.end_day <= day:
+        return "past"
+    return "current" if post.is_primary else "concurrent"
+
+
+def _ladders(qualifications: list[Qualification], day: date) -> list[Ladder]:
+    """Return the highest level of each kind certainly awarded by day."""
+    found: dict[str, Qualification] = {}
+    for held in qualifications:
+        is_awarded = held.awarded_latest is None or held.awarded_latest <= day
+        if is_awarded and (held.kind not in found or held.rank > found[held.kind].rank):
+            found[held.kind] = held
+    return [Ladder(kind, found[kind].level if kind in found else "") for kind in LADDERS]
+
+
+def _history(cadre: Cadre) -> list[Entry]:
+    parts = [(model, "cadre_id") for model in (Appointment, Qualification, Training, Appraisal)]
+    return in_words(changes_of(cadre, *parts, limit=100))

@@ -1,0 +1,61 @@
+"""A target of a unit, and the people behind its figure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+
+from apps.accounts.access import may, require
+from apps.accounts.roles import Permission
+from apps.audit.models import AccessLog
+from apps.audit.services import log_access
+from apps.dashboards.scene import Scene, scene_of
+from apps.dashboards.target_page import target_page, version_named
+from apps.dashboards.who_list import Asked, listing
+from apps.metrics.who import who_counts
+from apps.targets.models import TargetVersion
+
+
+@require(Permission.FIGURES_VIEW)
+def page(request: HttpRequest, key: str, code: str) -> HttpResponse:
+    """Show how a unit stands on a target, what it demands, and who counts."""
+    scene = scene_of(request, key)
+    version = version_named(scene, code)
+    asked = Asked.read(request.GET)
+    context = {"scene": scene, "shown": target_page(scene, version, own=asked.scope == "own")}
+    context |= {"asked": asked, "version": version}
+    if may(scene.user, Permission.PEOPLE_VIEW):
+        context |= _people(scene, version, asked)
+    response = render(request, "dashboards/target.html", context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+@require(Permission.PEOPLE_VIEW)
+def people(request: HttpRequest, key: str, code: str) -> HttpResponse:
+    """Show one of the lists behind a figure."""
+    scene = scene_of(request, key)
+    version = version_named(scene, code)
+    context = {"scene": scene, "version": version}
+    context |= _people(scene, version, Asked.read(request.GET))
+    return render(request, "dashboards/_who.html", context)
+
+
+def _people(scene: Scene, version: TargetVersion, asked: Asked) -> dict[str, Any]:
+    who = who_counts(scene.user, scene.run, scene.unit, version, asked.scope)
+    listed = listing(scene.user, scene.run, version, who, asked)
+    log_access(
+        username=scene.user.username,
+        act=AccessLog.Act.LIST,
+        kind="population",
+        key=f"{scene.unit.key} {version.target.plan.code} {version.target.code}",
+        day=scene.day.isoformat(),
+        group=asked.group,
+        count=listed.page.paginator.count,
+        page=listed.page.number,
+        words=asked.words,
+    )
+    return {"who": who, "listed": listed, "asked": asked}

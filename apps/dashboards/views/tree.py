@@ -1,0 +1,55 @@
+"""The tree of units on a day, and the life of a unit."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from apps.accounts.access import require
+from apps.accounts.roles import Permission
+from apps.dashboards.filters import Filters
+from apps.dashboards.fragments import page_or_part
+from apps.units import selectors as units
+from apps.units import tree
+from apps.units.models import Unit
+
+
+@require(Permission.FIGURES_VIEW)
+def page(request: HttpRequest) -> HttpResponse:
+    """Show the tree on a day, or the units of a name."""
+    filters = Filters.read(request.GET)
+    day = filters.day or timezone.localdate()
+    words = request.GET.get("q", "").strip()[:100]
+    roots = [] if words else tree.roots(request.user, day)  # type: ignore[arg-type]
+    context = {
+        "day": day,
+        "filters": filters,
+        "words": words,
+        "found": units.found(request.user, words, day, limit=50) if words else [],  # type: ignore[arg-type]
+        "roots": [(root, tree.children(request.user, root.unit, day)) for root in roots],  # type: ignore[arg-type]
+    }
+    return page_or_part(request, "dashboards/tree.html", "dashboards/_tree.html", context)
+
+
+@require(Permission.FIGURES_VIEW)
+def children(request: HttpRequest, key: str) -> HttpResponse:
+    """Show the units directly below one."""
+    filters = Filters.read(request.GET)
+    day = filters.day or timezone.localdate()
+    seen = Unit.objects.visible_to(request.user, day)  # type: ignore[arg-type]
+    unit = get_object_or_404(seen, key=key)
+    nodes = tree.children(request.user, unit, day)  # type: ignore[arg-type]
+    return render(request, "dashboards/_nodes.html", {"nodes": nodes, "filters": filters})
+
+
+@require(Permission.FIGURES_VIEW)
+def history(request: HttpRequest, key: str) -> HttpResponse:
+    """Show when a unit was where, by what name, and what it came from and became."""
+    filters = Filters.read(request.GET)
+    day = filters.day or timezone.localdate()
+    life = tree.whole_life(request.user, key, day)  # type: ignore[arg-type]
+    if life is None:
+        raise Http404
+    context = {"life": life, "day": day, "filters": filters}
+    return render(request, "dashboards/unit_history.html", context)

@@ -1,0 +1,155 @@
+"""The change history in words: what was changed, from what, to what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.audit.selectors import Change, FieldChange
+from apps.cadres.models import Cadre
+from apps.common.dated import PartialDateField
+from apps.common.partial import PartialDate
+from apps.presentation import labels, numbers
+from apps.units.models import Unit
+
+_ACTS: dict[str, str | Promise] = {
+    "insert": gettext_lazy("added"),
+    "update": gettext_lazy("changed"),
+    "delete": gettext_lazy("deleted"),
+}
+# Columns that only point elsewhere or repeat what the row says of itself.
+_SILENT = {"cadre_id", "target_id", "plan_id", "position"}
+_LISTS = {
+    "gender": "GENDERS",
+    "managed_by": "MANAGED_BY",
+    "rating": "RATINGS",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One column before and after, in words; an empty side is None."""
+
+    name: str
+    old: str | None
+    new: str | None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One change in words."""
+
+    at: datetime
+    who: str
+    reason: str
+    what: str
+    act: str | Promise
+    lines: list[Line]
+    number: int
+
+
+@dataclass(frozen=True)
+class Names:
+    """Names for the keys that changes mention: units by id, training categories by code."""
+
+    units: dict[int, str]
+    categories: dict[str, str]
+
+
+def entries(changes: list[Change], names: Names) -> list[Entry]:
+    """Return changes in words."""
+    return [
+        Entry(
+            at=change.at,
+            who=change.username or _("the system"),
+            reason=change.reason,
+            what=_what(change),
+            act=_ACTS.get(change.act, change.act),
+            lines=_lines(change, names),
+            number=change.object_id,
+        )
+        for change in changes
+    ]
+
+
+def _what(change: Change) -> str:
+    name = str(change.model._meta.verbose_name)
+    kind = change.row.get("kind")
+    if change.model._meta.model_name == "qualification" and kind:
+        return labels.word(kind, "QUALIFICATION_KINDS")
+    return name[:1].upper() + name[1:]
+
+
+def _lines(change: Change, names: Names) -> list[Line]:
+    shown = [field for field in change.fields if field.name not in _SILENT]
+    lines = [_line(change, field, names) for field in shown]
+    return [line for line in lines if line.old or line.new]
+
+
+def _line(change: Change, field: FieldChange, names: Names) -> Line:
+    column = _column(change.model, field.name)
+    word = str(column.verbose_name) if column is not None else field.name
+    say = _saying(change, field.name, column, names)
+    return Line(
+        word[:1].upper() + word[1:],
+        None if field.old in (None, "") else say(field.old),
+        None if field.new in (None, "") else say(field.new),
+    )
+
+
+def _column(model: type[models.Model], name: str) -> Any:
+    return next((f for f in model._meta.concrete_fields if f.attname == name), None)
+
+
+def _saying(change: Change, name: str, column: Any, names: Names) -> Callable[[Any], str]:
+    """Return how a column's values are said."""
+    by_name: dict[str, Callable[[Any], str]] = {
+        "level": lambda value: labels.level(value, change.row.get("kind", "professional")),
+        "category_id": lambda value: names.categories.get(value, value),
+        "threshold_bp": numbers.threshold,
+        "kind": lambda value: labels.word(value, _kind_list(change.model)),
+    }
+    if name in by_name:
+        return by_name[name]
+    if name in _LISTS:
+        return lambda value: labels.word(value, _LISTS[name])
+    if isinstance(column, models.ForeignKey) and column.related_model is Unit:
+        return lambda value: names.units.get(value, f"#{value}")
+    return _by_type(column)
+
+
+def _kind_list(model: type[models.Model]) -> str:
+    return "UNIT_KINDS" if model is Unit else "QUALIFICATION_KINDS"
+
+
+def _by_type(column: Any) -> Callable[[Any], str]:
+    if isinstance(column, PartialDateField | models.DateField):
+        return lambda value: numbers.partial(PartialDate.parse(str(value)[:10]))
+    if isinstance(column, models.BooleanField):
+        return lambda value: _("Yes") if value else _("No")
+    return str
+
+
+def unit_ids(changes: list[Change]) -> set[int]:
+    """Return the ids of the units that changes mention."""
+    columns = ("unit_id", "parent_id", "predecessor_id", "successor_id")
+    return {
+        value
+        for change in changes
+        for field in change.fields
+        if field.name in columns
+        for value in (field.old, field.new)
+        if isinstance(value, int)
+    }
+
+
+def is_about_a_person(change: Change) -> bool:
+    """Whether a change is of a person or of the facts about one."""
+    return change.model is Cadre or "cadre_id" in change.row
