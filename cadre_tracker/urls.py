@@ -7,3 +7,5 @@ urlpatterns = [
     path("api/v1/", include("apps.api.urls")),
     path("", include("apps.dashboards.urls")),
 ]
+
+handler500 = "apps.dashboards.views.failure.server_error"

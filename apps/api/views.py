@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
-
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -34,7 +32,9 @@ def series(request: Request, key: str) -> Response:
         target__code=request.query_params.get("target", ""),
     )
     found = trend(request.user, unit, version.target, run.as_of)
-    figure: dict[str, Any] = trend_figure(found, due_on=version.due_on, today=run.as_of)
+    # The night counts the day that has just ended, so yesterday's figures are today's.
+    is_today = (timezone.localdate() - run.as_of).days <= 1
+    figure = trend_figure(found, due_on=version.due_on, day=run.as_of, is_today=is_today)
     return Response(figure)
 
 

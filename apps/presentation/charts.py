@@ -20,14 +20,20 @@ _HUNDRED = 100
 Figure = dict[str, Any]
 
 
-def trend_figure(trend: Trend, *, due_on: date, today: date) -> Figure:
-    """Return a unit's ratio over time: threshold, today, due date, breaks at reorganisations."""
+def trend_figure(trend: Trend, *, due_on: date, day: date, is_today: bool) -> Figure:
+    """Return a unit's ratio over time: threshold, due date, breaks at reorganisations.
+
+    ``day`` is the day whose figures are shown; what lies after it is drawn on a paler ground.
+    """
     pieces = _pieces(trend)
     data = [_line(trend, piece, is_last=piece == pieces[-1]) for piece in pieces]
     last = _last(trend)
     if last:
         data += _ending(*last)
-    return {"data": [*data, _threshold(trend, due_on)], "layout": _layout(trend, due_on, today)}
+    return {
+        "data": [*data, _threshold(trend, due_on)],
+        "layout": _layout(trend, due_on, day, is_today),
+    }
 
 
 def _pieces(trend: Trend) -> list[range]:
@@ -79,34 +85,33 @@ def _last(trend: Trend) -> tuple[date, Counts] | None:
 
 def _ending(day: date, counts: Counts) -> list[Figure]:
     """Mark the last figure, with a whisker over what unknown records leave open."""
-    y = _ratio(counts) or 0.0
-    met, not_met, unknown, _bp = counts
-    open_to = _HUNDRED * unknown / (met + not_met + unknown)
     return [
         {
             "type": "scatter",
-            "mode": "markers+text",
+            "mode": "markers",
             "x": [day.isoformat()],
-            "y": [y],
-            "text": [_said(counts)],
-            "textposition": "top left",
-            "textfont": {"color": INK, "weight": 600},
+            "y": [_ratio(counts)],
             "marker": {"color": ACCENT, "size": 8},
             "error_y": {
                 "type": "data",
                 "symmetric": False,
-                "array": [open_to],
+                "array": [_open(counts)],
                 "arrayminus": [0],
                 "color": SLATE,
                 "thickness": 2,
                 "width": 4,
-                "visible": bool(unknown),
+                "visible": bool(counts[2]),
             },
             "hoverinfo": "skip",
             "cliponaxis": False,
             "showlegend": False,
         }
     ]
+
+
+def _open(counts: Counts) -> float:
+    """Return how many percent the unknown records leave open, for drawing only."""
+    return _HUNDRED * counts[2] / sum(counts[:3])
 
 
 def _threshold(trend: Trend, due_on: date) -> Figure:
@@ -128,21 +133,21 @@ def _threshold(trend: Trend, due_on: date) -> Figure:
     }
 
 
-def _layout(trend: Trend, due_on: date, today: date) -> Figure:
+def _layout(trend: Trend, due_on: date, day: date, is_today: bool) -> Figure:
     end = max(trend.days[-1], due_on) if trend.days else due_on
-    start = trend.days[0] if trend.days else today
+    start = trend.days[0] if trend.days else day
     margin = timedelta(days=max(10, (end - start).days // 60))
-    ahead = due_on > today
-    shapes = [_upright(today, INK_3, 1), _upright(due_on, INK, 1.5)]
+    ahead = due_on > day
+    shapes = [_upright(day, INK_3, 1), _upright(due_on, INK, 1.5)]
     if ahead:
-        shapes.insert(0, _ground(today, due_on))
-    shapes += [_upright(day, "#B9A25A", 1, dash="dot") for day in trend.breaks]
+        shapes.insert(0, _ground(day, due_on))
+    shapes += [_upright(cut, "#B9A25A", 1, dash="dot") for cut in trend.breaks]
     return {
         "font": {"family": FONT, "size": 12, "color": INK_3},
         "separators": ",." if numbers.is_vietnamese() else ".,",
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
-        "margin": {"l": 44, "r": 12, "t": 34, "b": 28},
+        "margin": {"l": 44, "r": 12, "t": 40, "b": 26},
         "hovermode": "closest",
         "hoverlabel": {"bgcolor": "#FFFFFF", "bordercolor": INK_3, "font": {"color": INK}},
         "dragmode": False,
@@ -165,7 +170,7 @@ def _layout(trend: Trend, due_on: date, today: date) -> Figure:
             "fixedrange": True,
         },
         "shapes": shapes,
-        "annotations": [*_notes(trend, due_on, today)],
+        "annotations": _notes(trend, due_on, day, is_today),
     }
 
 
@@ -218,23 +223,45 @@ def _note(day: date, text: str, *, color: str = INK_2, weight: int = 400, **more
         "text": text,
         "showarrow": False,
         "font": {"color": color, "size": 12, "weight": weight},
+        "bgcolor": "rgba(255,255,255,0.75)",
+        "borderpad": 1,
         **placed,
         **more,
     }
 
 
-def _notes(trend: Trend, due_on: date, today: date) -> list[Figure]:
-    """Name the lines where they stand."""
-    now = _("Today %(day)s") % {"day": numbers.day(today)}
-    due = _("Due %(day)s") % {"day": numbers.day(due_on)}
-    earlier, later = sorted([(today, now), (due_on, due)])
-    notes = [_note(*earlier), _note(*later, xanchor="right" if due_on > today else "left")]
+def _notes(trend: Trend, due_on: date, day: date, is_today: bool) -> list[Figure]:
+    """Name the lines and the last figure where they stand."""
+    notes = [*_day_notes(due_on, day, is_today), *_break_notes(trend, due_on)]
     counts = next((found for found in trend.counts if found), None)
     if counts:
         words = _("Threshold %(share)s") % {"share": numbers.threshold(counts[3])}
         level = {"yref": "y", "y": counts[3] / _HUNDRED, "xanchor": "left"}
         notes.append(_note(trend.days[0], words, color=INK, weight=600, **level))
-    for day in trend.breaks:
+    if last := _last(trend):
+        at_day, found = last
+        at = {"yref": "y", "y": (_ratio(found) or 0) + _open(found), "yshift": 8}
+        notes.append(_note(at_day, _said(found), color=INK, weight=600, **at))
+    return notes
+
+
+def _day_notes(due_on: date, day: date, is_today: bool) -> list[Figure]:
+    """Name the day shown and the due date, one above the other so that they cannot meet."""
+    now = _("Today %(day)s") if is_today else _("Figures of %(day)s")
+    due = _("Due %(day)s") % {"day": numbers.day(due_on)}
+    return [
+        _note(day, now % {"day": numbers.day(day)}, yshift=16),
+        _note(due_on, due, color=INK),
+    ]
+
+
+def _break_notes(trend: Trend, due_on: date) -> list[Figure]:
+    """Name the reorganisations at the foot, the earlier above the later."""
+    notes = []
+    end = max(trend.days[-1], due_on) if trend.days else due_on
+    for i, day in enumerate(reversed(trend.breaks)):
         words = _("%(day)s: reorganised") % {"day": numbers.day(day)}
-        notes.append(_note(day, words, color=NOTICE, y=0, xanchor="left"))
+        is_late = (end - day) < 0.3 * (end - trend.days[0])
+        place = {"y": 0, "yshift": 2 + 18 * i, "xanchor": "right" if is_late else "left"}
+        notes.append(_note(day, words, color=NOTICE, **place))
     return notes

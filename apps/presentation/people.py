@@ -136,7 +136,7 @@ def _level_chart(group: int, kind: str, rows: Sequence[tuple[str, Sequence[int]]
 
 # A gap sets apart those of whom nothing is known.
 _GAP = 0.4
-_ROOM_FOR_WORDS = 14
+_ROOM_FOR_WORDS = 17
 
 
 def _stack(word: str, counts: list[int], shades: list[int]) -> Levels:
@@ -152,7 +152,7 @@ def _stack(word: str, counts: list[int], shades: list[int]) -> Levels:
         if share >= _ROOM_FOR_WORDS:
             drawn += (
                 f'<text class="on-{shade}" x="{at:.2f}%" dx="8" y="50%" dy=".36em">'
-                f"{numbers.whole(count)} · {numbers.percent(count, total)}</text>"
+                f"{numbers.whole(count)}<tspan> · {numbers.percent(count, total)}</tspan></text>"
             )
         at += share
     bar = mark_safe(f'<svg class="level-bar" aria-hidden="true">{drawn}</svg>')
