@@ -85,7 +85,13 @@ class Table:
         return [column.name for column in self.columns]
 
 
-_KEY, _NAME = _short(50), _short(200)
+def _key(value: str) -> str | None:
+    if "/" in value:
+        return _("a key must not contain “/”")
+    return _short(50)(value)
+
+
+_KEY, _NAME = _key, _short(200)
 _YES_NO = _known(("yes", "no"))
 _PERIOD = (Column("start_on", _date, may_be_empty=True), Column("end_on", _date, may_be_empty=True))
 

@@ -1,0 +1,155 @@
+"""Every address of the site, as every role and as a neighbour. A new address without a rule fails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from apps.accounts.roles import HOLDS, Permission, Role
+from apps.jobs.models import Job
+from tests.conftest import client_of
+from tests.world import World
+
+P = Permission
+ANYONE, SIGNED_IN = "anyone", "signed in"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Who may open an address: anyone, whoever signed in, or holders of a permission.
+
+    ``inside`` names what lies in Bình's department, so that Chi, next door, must get 404.
+    """
+
+    who: str | Permission
+    inside: dict[str, str] = field(default_factory=dict)
+    query: str = ""
+    is_post: bool = False
+
+
+UNIT = {"key": "SNV"}
+TARGET = {"key": "SNV", "code": "women"}
+RULES = {
+    "sign_in": Rule(ANYONE),
+    "language": Rule(ANYONE, is_post=True),
+    "sign_out": Rule(SIGNED_IN, is_post=True),
+    "change_password": Rule(SIGNED_IN),
+    "home": Rule(SIGNED_IN),
+    "unit_search": Rule(P.FIGURES_VIEW, query="?q=noi"),
+    "unit": Rule(P.FIGURES_VIEW, UNIT),
+    "unit_rows": Rule(P.FIGURES_VIEW, UNIT),
+    "unit_history": Rule(P.FIGURES_VIEW, UNIT),
+    "unit_children": Rule(P.FIGURES_VIEW, UNIT),
+    "target": Rule(P.FIGURES_VIEW, TARGET),
+    "series": Rule(P.FIGURES_VIEW, UNIT, query="?plan=KH-01&target=women"),
+    "units": Rule(P.FIGURES_VIEW),
+    "plan": Rule(P.FIGURES_VIEW),
+    "plan_page": Rule(P.FIGURES_VIEW),
+    "target_people": Rule(P.PEOPLE_VIEW, TARGET),
+    "cadres": Rule(P.PEOPLE_VIEW),
+    "cadre": Rule(P.PEOPLE_VIEW, {"key": "khoa"}),
+    "runs": Rule(P.JOBS_MANAGE),
+    "jobs": Rule(P.JOBS_MANAGE),
+    "ask_for_day": Rule(P.JOBS_MANAGE, is_post=True),
+    "retry_job": Rule(P.JOBS_MANAGE, is_post=True),
+    "log": Rule(P.LOGS_VIEW),
+    "changes": Rule(P.LOGS_VIEW),
+    "accounts": Rule(P.USERS_EDIT),
+    "deactivate": Rule(P.USERS_EDIT, is_post=True),
+}
+PEOPLE = {
+    "an": Role.LEADER,
+    "binh": Role.HEAD,
+    "officer": Role.OFFICER,
+    "coordinator": Role.COORDINATOR,
+    "auditor": Role.AUDITOR,
+    "administrator": Role.ADMINISTRATOR,
+}
+
+
+def names(patterns: list[URLPattern | URLResolver] | None = None) -> Iterator[str]:
+    """Yield the name of every address of the resolver."""
+    for pattern in patterns if patterns is not None else get_resolver().url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from names(pattern.url_patterns)
+        else:
+            assert pattern.name, f"{pattern.pattern} has no name"
+            yield pattern.name
+
+
+def opened(client: Client, name: str, world: World) -> int:
+    """Return the status that the client gets at an address in Bình's department."""
+    rule = RULES[name]
+    places = dict(rule.inside)
+    if name == "plan_page":
+        places["pk"] = str(world.plan.pk)
+    if name == "retry_job":
+        job = Job.objects.create(kind="day", day=world.day, state=Job.State.FAILED)
+        places["pk"] = str(job.pk)
+    if name == "deactivate":
+        places["pk"] = str(world.chi.pk)
+    address = reverse(name, kwargs=places) + (rule.query or f"?day={world.day}&plan=KH-01")
+    data = {"language": "en", "day": world.day.isoformat()}
+    return (client.post(address, data) if rule.is_post else client.get(address)).status_code
+
+
+def test_every_address_has_a_rule() -> None:
+    assert set(names()) == set(RULES)
+
+
+@pytest.mark.parametrize("name", sorted(RULES))
+@pytest.mark.parametrize("person", sorted(PEOPLE))
+def test_a_role_opens_what_it_may_and_nothing_else(
+    name: str, person: str, published: World
+) -> None:
+    who = RULES[name].who
+    is_allowed = who in (ANYONE, SIGNED_IN) or who in HOLDS[PEOPLE[person]]
+    status = opened(client_of(getattr(published, person)), name, published)
+    assert status in (200, 302) if is_allowed else status == 403, status
+
+
+@pytest.mark.parametrize("name", sorted(n for n, rule in RULES.items() if rule.inside))
+def test_the_neighbour_finds_nothing(name: str, published: World, chi: Client) -> None:
+    assert opened(chi, name, published) == 404
+
+
+SHARED = {ANYONE, SIGNED_IN, P.FIGURES_VIEW, P.PEOPLE_VIEW}
+
+
+@pytest.mark.parametrize(
+    "name",
+    sorted(n for n, r in RULES.items() if not r.inside and not r.is_post and r.who in SHARED),
+)
+def test_what_the_neighbour_may_open_names_nobody_next_door(
+    name: str, published: World, chi: Client
+) -> None:
+    places = {"pk": published.plan.pk} if name == "plan_page" else {}
+    found = chi.get(reverse(name, kwargs=places), {"day": published.day.isoformat(), "q": "a"})
+    text = found.content.decode()
+    for stranger in ("Phạm Đăng Khoa", "Hoàng Thị Lan", "Bùi Quang Minh", "Phòng Tổ chức"):
+        assert stranger not in text
+
+
+@pytest.mark.parametrize("name", sorted(n for n, rule in RULES.items() if rule.who != ANYONE))
+def test_a_visitor_is_sent_to_sign_in(name: str, published: World) -> None:
+    status = opened(Client(), name, published)
+    # The API refuses; pages lead to the form.
+    assert status in ((401, 403) if name == "series" else (302,))
+
+
+@pytest.mark.parametrize("role", [Role.HEAD, Role.OFFICER])
+def test_a_right_that_has_ended_opens_nothing(role: Role, published: World) -> None:
+    user = published.binh if role == Role.HEAD else published.officer
+    user.memberships.update(start_on="2020-01-01", end_on="2020-02-01")
+    assert opened(client_of(user), "unit", published) == 403
+
+
+def test_an_account_that_was_closed_is_signed_out_at_once(published: World, binh: Client) -> None:
+    assert opened(binh, "unit", published) == 200
+    published.binh.is_active = False
+    published.binh.save()
+    assert opened(binh, "unit", published) == 302
