@@ -1,0 +1,1 @@
+"""Speed and memory, each measured beside what is physically possible on the same machine."""

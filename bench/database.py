@@ -1,0 +1,120 @@
+"""Databases of the benchmark's own: made, filled through COPY, dropped. No other is touched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from typing import Any
+
+import pandas as pd
+import psycopg2
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, transaction
+
+from apps.accounts.models import User
+from apps.audit.history import without_history
+from apps.common.bulk import copy_rows
+from apps.common.text import search_key
+from apps.targets.shipped import publish_shipped
+from apps.units.lineage import rebuild_lineage
+from bench.roster import HANOI, NATIONAL, Tree, parts, tree
+
+FACTS = {
+    "appointments": ("cadres_appointment", ("start_on", "end_on")),
+    "qualifications": ("cadres_qualification", ("awarded_on",)),
+    "trainings": ("cadres_training", ("completed_on",)),
+}
+
+
+def connect(name: str | None = None) -> Any:
+    """Open a plain connection to the database in use, or to another one of the same server."""
+    given = settings.DATABASES["default"]
+    opened = psycopg2.connect(
+        host=given["HOST"],
+        port=given["PORT"] or None,
+        user=given["USER"],
+        password=given["PASSWORD"],
+        dbname=name or connection.settings_dict["NAME"],
+    )
+    opened.autocommit = True
+    return opened
+
+
+@contextmanager
+def fresh_database(name: str) -> Iterator[None]:
+    """Work in a new migrated database, then drop it."""
+    usual = connection.settings_dict["NAME"]
+    with closing(connect(usual)) as server, server.cursor() as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        cursor.execute(f'CREATE DATABASE "{name}"')
+        _work_in(name)
+        try:
+            call_command("migrate", verbosity=0)
+            yield
+        finally:
+            _work_in(usual)
+            cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _work_in(name: str) -> None:
+    connection.close()
+    connection.settings_dict["NAME"] = name
+
+
+def fill(people: int, sizes: tuple[int, ...] | None = None) -> Tree:
+    """Fill an empty database with a roster and the shipped plans; return its tree."""
+    units = tree(sizes or (HANOI if people <= 400_000 else NATIONAL))
+    # COPY heeds what an earlier statement of the same transaction said about triggers.
+    with transaction.atomic(), without_history(), connection.cursor() as cursor:
+        _write_units(cursor, units)
+        tables = ["cadres_cadre", *(table for table, _ in FACTS.values())]
+        with _unguarded(cursor, tables):
+            for part in parts(people, units):
+                copy_rows(cursor, "cadres_cadre", part.cadres, nullable=("born",))
+                for name, (table, nullable) in FACTS.items():
+                    copy_rows(cursor, table, getattr(part, name), nullable=nullable)
+        cursor.execute("SELECT setval('cadres_cadre_id_seq', (SELECT max(id) FROM cadres_cadre))")
+    publish_shipped(by=User(username="bench"))
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM (ANALYZE)")
+    return units
+
+
+def _write_units(cursor: Any, units: Tree) -> None:
+    frame = units.frame
+    rows = frame[["id", "key", "name", "kind"]].assign(code="", is_illustrative="t")
+    copy_rows(cursor, "units_unit", rows.assign(name_key=rows["name"].map(search_key)))
+    placed = pd.DataFrame({"unit_id": frame["id"], "name": frame["name"]})
+    placed["parent_id"] = frame["parent_id"].astype("Int64").replace(0, pd.NA)
+    copy_rows(cursor, "units_placement", placed, nullable=("parent_id",))
+    cursor.execute("SELECT setval('units_unit_id_seq', (SELECT max(id) FROM units_unit))")
+    rebuild_lineage(cursor)
+
+
+@contextmanager
+def _unguarded(cursor: Any, tables: list[str]) -> Iterator[None]:
+    """Fill tables without their constraints and indexes, which are then made anew."""
+    constraints, indexes = [], []
+    for table in reversed(tables):
+        cursor.execute(
+            """SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint
+               WHERE conrelid = %s::regclass AND contype IN ('p', 'u', 'f', 'x')
+               ORDER BY contype = 'f' DESC""",
+            [table],
+        )
+        constraints += [(table, name, text) for name, text in cursor.fetchall()]
+    for table, name, _text in constraints:
+        cursor.execute(f'ALTER TABLE {table} DROP CONSTRAINT IF EXISTS "{name}" CASCADE')
+    for table in tables:
+        cursor.execute(
+            "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = %s", [table]
+        )
+        indexes += cursor.fetchall()
+    for name, _text in indexes:
+        cursor.execute(f'DROP INDEX "{name}"')
+    yield
+    for _name, text in indexes:
+        cursor.execute(text)
+    for table, name, text in sorted(constraints, key=lambda c: c[2].startswith("FOREIGN")):
+        cursor.execute(f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {text}')
