@@ -1,6 +1,7 @@
 """The only settings. Every value that differs between machines comes from the environment."""
 
 import os
+import sys
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -149,16 +150,17 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = Path(os.environ.get("STATIC_ROOT") or HOME / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# Tests and the development server read static files where they lie, without gathering them.
+READS_IN_PLACE = DEBUG or TESTING or sys.argv[1:2] == ["runserver"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if TESTING
+        if READS_IN_PLACE
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-# Tests and the development server read static files where they lie, without gathering them.
-WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = DEBUG or TESTING
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = READS_IN_PLACE
 MEDIA_ROOT = HOME / "files"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
