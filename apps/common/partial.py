@@ -22,7 +22,8 @@ class PartialDate:
         """Refuse a date that no calendar has."""
         if self.day is not None and self.month is None:
             raise ValueError("a day without its month")
-        date(self.year, self.month or 1, self.day or 1)
+        month, day = (1 if part is None else part for part in (self.month, self.day))
+        date(self.year, month, day)
 
     @classmethod
     def parse(cls, text: str) -> PartialDate:
