@@ -8,6 +8,8 @@ from typing import Any
 
 import pandas as pd
 
+from apps.common.stream import copy
+
 
 def copy_rows(
     cursor: Any, table: str, frame: pd.DataFrame, *, nullable: Sequence[str] = ()
@@ -19,7 +21,7 @@ def copy_rows(
     kept = ", ".join(f'"{name}"' for name in frame.columns if name not in nullable)
     force = f", FORCE_NOT_NULL ({kept})" if kept else ""
     text = io.StringIO(frame.to_csv(index=False, header=False))
-    cursor.copy_expert(f"COPY {table} ({columns}) FROM STDIN (FORMAT CSV{force})", text)
+    copy(cursor, f"COPY {table} ({columns}) FROM STDIN (FORMAT CSV{force})", text)
 
 
 def update_rows(

@@ -44,17 +44,23 @@ class _Rows:
         self.waiting, self.size = [rest], len(rest)
 
 
+def copy(cursor: Any, statement: str, file: Any) -> None:
+    """Run a COPY from or to a file; its errors are Django's, as those of any other statement."""
+    with cursor.db.wrap_database_errors:
+        cursor.copy_expert(statement, file)
+
+
 def read_frame(cursor: Any, query: str, columns: list[tuple[str, str]]) -> pd.DataFrame:
     """Run a query whose cells are never null and return its rows as a frame.
 
-    ``columns`` gives each column's name and type (int64, int32, int16, int8 or bool); the query must
-    cast its cells to int8, int4, int2, int2 or bool to match.
+    ``columns`` gives each column's name and type (int64, int32, int16, int8 or bool); the query
+    must cast its cells to int8, int4, int2, int2 or bool to match.
     """
     fields: list[tuple[str, str]] = [("fields", ">i2")]
     for name, dtype in columns:
         fields += [(f"length of {name}", ">i4"), (name, _SENT[dtype])]
     rows = _Rows(np.dtype(fields), columns)
-    cursor.copy_expert(f"COPY ({query}) TO STDOUT (FORMAT BINARY)", rows)
+    copy(cursor, f"COPY ({query}) TO STDOUT (FORMAT BINARY)", rows)
     rows.cut()
     return pd.DataFrame(
         {name: np.concatenate([part[name] for part in rows.parts]) for name, _ in columns},
@@ -92,7 +98,7 @@ def write_frame(
         _fill_array(rows, name, matrix)
     data = b"PGCOPY\n\xff\r\n\x00" + bytes(8) + rows.tobytes() + b"\xff\xff"
     columns = ", ".join(f'"{name}"' for name in [*frame.columns, *matrices])
-    cursor.copy_expert(f"COPY {table} ({columns}) FROM STDIN (FORMAT BINARY)", io.BytesIO(data))
+    copy(cursor, f"COPY {table} ({columns}) FROM STDIN (FORMAT BINARY)", io.BytesIO(data))
 
 
 def _fill_array(rows: np.ndarray, name: str, matrix: np.ndarray) -> None:

@@ -82,4 +82,5 @@ def _write(
         cells = (part.cadre_ids, part.unit_ids, part.codes, part.bins)
         rows.append((block, run.pk, version_ids, *(Binary(cell.tobytes()) for cell in cells)))
     columns = "block, run_id, version_ids, cadre_ids, unit_ids, codes, bins"
-    execute_values(cursor.cursor, f"INSERT INTO metrics_standing ({columns}) VALUES %s", rows)
+    with cursor.db.wrap_database_errors:
+        execute_values(cursor.cursor, f"INSERT INTO metrics_standing ({columns}) VALUES %s", rows)

@@ -7,6 +7,7 @@ import io
 import pandas as pd
 from django.db import connection
 
+from apps.common.stream import copy
 from apps.imports.roster.tables import TABLES, Table
 
 QUERIES = {
@@ -48,7 +49,7 @@ def recorded(table: Table) -> pd.DataFrame:
     """Return what is recorded for a file, in the file's order."""
     sink = io.BytesIO()
     with connection.cursor() as cursor:
-        cursor.copy_expert(f"COPY ({QUERIES[table.file]}) TO STDOUT (FORMAT CSV, HEADER)", sink)
+        copy(cursor, f"COPY ({QUERIES[table.file]}) TO STDOUT (FORMAT CSV, HEADER)", sink)
     sink.seek(0)
     frame = pd.read_csv(sink, dtype=object, keep_default_na=False, na_filter=False)
     return frame.astype({name: "int64" for name in ("id", "unit_id") if name in frame})
