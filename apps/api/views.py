@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import get_resolver, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
@@ -34,6 +34,7 @@ _UNDER = {
     "plan_page": "plan",
     "cadre": "cadres",
     "unit_history": "units",
+    "jobs": "runs",
     "changes": "log",
 }
 
@@ -57,7 +58,7 @@ def navigation(request: HttpRequest) -> list[Entry]:
     return [
         Entry(word, reverse(page) + (kept if keeps else ""), page == here)
         for page, word, permission, keeps in PAGES
-        if permission in held and page in get_resolver().reverse_dict
+        if permission in held
     ]
 
 
