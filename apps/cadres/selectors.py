@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
-from django.db.models import BooleanField, F, Func, QuerySet, Value
+from django.db.models import BooleanField, F, Func, OuterRef, QuerySet, Subquery, Value
 
 from apps.accounts.models import User
+from apps.cadres.columns import Needs
 from apps.cadres.facts import Award, Completion, Facts
 from apps.cadres.models import Appointment, Cadre, Qualification, Training, TrainingCategory
+from apps.units.models import Placement
 
 
 def among(people: QuerySet[Cadre], ids: np.ndarray | Sequence[int]) -> QuerySet[Cadre]:
@@ -33,47 +36,51 @@ def visible_ids(user: User, ids: np.ndarray, day: date) -> np.ndarray:
 
 
 def primary_posts(ids: Iterable[int], day: date) -> dict[int, Appointment]:
-    """Return the primary appointments in force on day, with their units, by person."""
-    posts = Appointment.objects.as_of(day).primary().filter(cadre__in=list(ids))
-    return {post.cadre_id: post for post in posts.select_related("unit")}
+    """Return the primary posts in force on day by person, each with its unit's name that day."""
+    named = Placement.objects.as_of(day).filter(unit=OuterRef("unit")).values("name")[:1]
+    posts = Appointment.objects.as_of(day).primary().filter(cadre__in=list(ids)).order_by()
+    found = posts.select_related("unit").annotate(unit_name=Subquery(named))
+    return {post.cadre_id: post for post in found}
 
 
-def facts_of(people: Sequence[Cadre], posts: dict[int, Appointment]) -> dict[int, Facts]:
-    """Return what is recorded of some people, seen from the given posts."""
+def facts_of(
+    people: Sequence[Cadre], posts: dict[int, Appointment], needs: Needs
+) -> dict[int, Facts]:
+    """Return what is recorded of some people, seen from the given posts, as far as needed."""
     ids = [person.pk for person in people]
     awards: dict[int, list[Award]] = {}
-    held = Qualification.objects.filter(cadre__in=ids)
-    for cadre_id, *award in held.values_list("cadre_id", "kind", "level", "awarded_on"):
-        awards.setdefault(cadre_id, []).append((award[0], award[1], award[2]))
     courses: dict[int, list[Completion]] = {}
-    done = Training.objects.filter(cadre__in=ids)
-    for cadre_id, category, day in done.values_list("cadre_id", "category_id", "completed_on"):
-        courses.setdefault(cadre_id, []).append((category, day))
+    if needs.kinds:
+        held = Qualification.objects.filter(cadre__in=ids, kind__in=needs.kinds)
+        for pk, kind, level, day in held.values_list("cadre_id", "kind", "level", "awarded_on"):
+            awards.setdefault(pk, []).append((kind, level, day))
+    if needs.trainings:
+        done = Training.objects.filter(cadre__in=ids)
+        for pk, category, day in done.values_list("cadre_id", "category_id", "completed_on"):
+            courses.setdefault(pk, []).append((category, day))
     return {
-        person.pk: _facts(
+        person.pk: facts(
             person,
             posts.get(person.pk),
-            tuple(awards.get(person.pk, ())),
-            tuple(courses.get(person.pk, ())),
+            awards.get(person.pk, ()),
+            courses.get(person.pk, ()),
         )
         for person in people
     }
 
 
-def _facts(
+def facts(
     person: Cadre,
     post: Appointment | None,
-    awards: tuple[Award, ...],
-    courses: tuple[Completion, ...],
+    awards: Iterable[Award],
+    courses: Iterable[Completion],
 ) -> Facts:
-    known = Facts(person.born, person.gender, awards, courses)
+    """Return what is recorded of a person as plain values."""
+    known = Facts(person.born, person.gender, tuple(awards), tuple(courses))
     if post is None:
         return known
-    return Facts(
-        known.born,
-        known.gender,
-        awards,
-        courses,
+    return replace(
+        known,
         is_leadership=post.is_leadership,
         managed_by=post.managed_by,
         unit_kind=post.unit.kind,

@@ -12,11 +12,12 @@ from django.http import QueryDict
 
 from apps.accounts.models import User
 from apps.cadres.codes import GENDERS, LADDERS, MANAGED_BY
+from apps.cadres.columns import Needs
 from apps.cadres.facts import Facts
 from apps.cadres.models import Appointment, Cadre
 from apps.cadres.searching import AGE_BANDS, LACKS, aged, qualified, serving
 from apps.cadres.selectors import facts_of, primary_posts
-from apps.dashboards.people import SORTS, page_of, unit_names
+from apps.dashboards.people import SORTS, page_of
 from apps.units import selectors as units
 
 # The columns that may be chosen, in their order; the name always stands first.
@@ -80,7 +81,6 @@ class Row:
 
     cadre: Cadre
     post: Appointment | None
-    unit_name: str
     facts: Facts
 
 
@@ -111,17 +111,8 @@ def cadre_list(user: User, day: date, query: QueryDict) -> CadreList:
     page = page_of(_people(user, day, wanted), sort=sort, number=query.get("page"))
     people = list(page)
     posts = primary_posts([person.pk for person in people], day)
-    names = unit_names([post.unit_id for post in posts.values()], day)
-    facts = facts_of(people, posts)
-    rows = [
-        Row(
-            person,
-            posts.get(person.pk),
-            names.get(posts[person.pk].unit_id, "") if person.pk in posts else "",
-            facts[person.pk],
-        )
-        for person in people
-    ]
+    facts = facts_of(people, posts, Needs(kinds=frozenset(LADDERS)))
+    rows = [Row(person, posts.get(person.pk), facts[person.pk]) for person in people]
     name = steps[-1].name if steps else ""
     return CadreList(wanted, name, day, read_columns(query), sort, page, rows)
 

@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.http import HttpRequest
-from django.utils.translation import get_language
 
 from apps.audit.selectors import changes_of
 from apps.cadres.codes import LADDERS
 from apps.cadres.models import Appointment, Appraisal, Cadre, Qualification, Training
 from apps.cadres.retirement import retires_on
-from apps.cadres.selectors import category_names, facts_of
+from apps.cadres.selectors import category_names, facts
 from apps.dashboards.completeness import Completeness, completeness
 from apps.dashboards.history import in_words
 from apps.dashboards.scene import Scene, scene_of
 from apps.metrics.effects import Effect, effects
 from apps.presentation.history import Entry
+from apps.presentation.labels import language
 from apps.targets.reasons import Setting
 from apps.units.models import Placement, Unit
 from apps.units.selectors import Step
@@ -85,7 +85,7 @@ def cadre_page(request: HttpRequest, cadre: Cadre, day: date) -> CadrePage:
         completeness=completeness(
             cadre, primary.appointment if primary else None, qualifications, appraisals, day
         ),
-        effects=_effects(cadre, appointments, scene, figure_unit),
+        effects=_effects(cadre, posts, qualifications, trainings, scene, figure_unit.unit),
         figure_unit=figure_unit,
         counting=_counting(scene),
         history=_history(cadre),
@@ -108,15 +108,21 @@ def _figure_unit(scene: Scene) -> Step:
 
 
 def _effects(
-    cadre: Cadre, appointments: list[Appointment], scene: Scene, unit: Step
+    cadre: Cadre,
+    posts: Sequence[Post],
+    held: Sequence[Qualification],
+    done: Sequence[Training],
+    scene: Scene,
+    unit: Unit,
 ) -> list[Effect]:
-    language = (get_language() or "vi")[:2]
-    setting = Setting(scene.day, language, category_names(language))
-    primary = [post for post in appointments if post.is_primary]
-    current = [post for post in primary if post.is_in_force_on(scene.day)]
-    posts = {post.cadre_id: post for post in current}
-    facts = facts_of([cadre], posts)[cadre.pk]
-    return effects(cadre, facts, scene.run, unit.unit, scene.versions, setting)
+    """Say how the person counts on the day of the figures."""
+    listed = [post.appointment for post in posts if post.appointment.is_primary]
+    current = next((post for post in listed if post.is_in_force_on(scene.day)), None)
+    awards = [(row.kind, row.level, row.awarded_on) for row in held]
+    courses = [(row.category_id, row.completed_on) for row in done]
+    setting = Setting(scene.day, language(), category_names(language()))
+    known = facts(cadre, current, awards, courses)
+    return effects(cadre, known, scene.run, unit, scene.versions, setting)
 
 
 def _counting(scene: Scene) -> frozenset[str]:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import F, QuerySet
 
 from apps.cadres.models import Cadre
-from apps.units.models import Placement
 
 PAGE = 50
 # The order of a list of people by the word that asks for it.
@@ -37,9 +34,3 @@ def page_of(
     """Return a page of people in an order; ``count`` when their number is known."""
     ordered = people.order_by(*SORTS.get(sort, SORTS["name"]))
     return KnownCount(ordered, count).get_page(number)
-
-
-def unit_names(unit_ids: Sequence[int], day: date) -> dict[int, str]:
-    """Return the names of units on day."""
-    placed = Placement.objects.as_of(day).filter(unit__in=list(unit_ids))
-    return dict(placed.values_list("unit_id", "name"))

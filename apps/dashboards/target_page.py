@@ -6,18 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import Http404
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from apps.cadres.selectors import category_names
 from apps.dashboards.scene import Scene
 from apps.metrics.models import Run
-from apps.metrics.ranking import Comparison, Place, Score, comparison, ranking, score
+from apps.metrics.ranking import Comparison, Place, around, comparison, score
+from apps.metrics.score import Score
 from apps.metrics.who import COUNTED
 from apps.presentation.marks import scale_for
 from apps.targets.definition import Part, age_rule, definition
 from apps.targets.models import TargetVersion
-from apps.units.models import Unit
+from apps.targets.reasons import Setting
 
 
 @dataclass(frozen=True)
@@ -71,40 +70,27 @@ def version_named(scene: Scene, code: str) -> TargetVersion:
     raise Http404
 
 
-def target_page(scene: Scene, version: TargetVersion, *, own: bool) -> TargetPage:
+def target_page(scene: Scene, version: TargetVersion, setting: Setting, *, own: bool) -> TargetPage:
     """Read everything that the page shows but the people."""
-    figure = score(scene.run, scene.unit, version, own=own)
-    below = _places(scene, version, scene.unit)
-    beside = _siblings(scene, version)
-    versions = _versions(scene, version, has_below=bool(below) and not own)
-    ranked = below or beside
+    parent = scene.trail[-2].unit if len(scene.trail) > 1 else None
+    near = around(scene.user, scene.run, scene.unit, parent, version, own=own)
+    beside = near.beside if len(near.beside) > 1 else []
+    versions = _versions(scene, version, setting, has_below=bool(near.below) and not own)
+    ranked = near.below or beside
     return TargetPage(
         scene=scene,
         version=version,
-        score=figure,
-        scale_bp=scale_for([figure]),
+        score=near.own,
+        scale_bp=scale_for([near.own]),
         said=next(said for said in versions if said.is_shown),
         versions=versions,
         final=_final(scene, version, own=own),
-        comparison=None if own else comparison(scene.unit, figure, beside),
+        comparison=None if own else comparison(scene.unit, near.own, beside),
         ranked=ranked,
         ranked_scale_bp=scale_for([place.score for place in ranked]),
-        is_among_siblings=not below,
-        has_units_below=bool(below),
+        is_among_siblings=not near.below,
+        has_units_below=bool(near.below),
     )
-
-
-def _places(scene: Scene, version: TargetVersion, parent: Unit) -> list[Place]:
-    units = Unit.objects.children_of(parent, scene.day)
-    return ranking(scene.user, scene.run, units, version)
-
-
-def _siblings(scene: Scene, version: TargetVersion) -> list[Place]:
-    """Return the visible units under the same parent, unless there is just the one."""
-    if len(scene.trail) < 2:
-        return []
-    places = _places(scene, version, scene.trail[-2].unit)
-    return places if len(places) > 1 else []
 
 
 def _final(scene: Scene, version: TargetVersion, *, own: bool) -> Final | None:
@@ -116,9 +102,9 @@ def _final(scene: Scene, version: TargetVersion, *, own: bool) -> Final | None:
     return Final(run, score(run, scene.unit, version, own=own))
 
 
-def _versions(scene: Scene, shown: TargetVersion, *, has_below: bool) -> list[Said]:
-    language = (get_language() or "vi")[:2]
-    names = category_names(language)
+def _versions(
+    scene: Scene, shown: TargetVersion, setting: Setting, *, has_below: bool
+) -> list[Said]:
     place = _("%(unit)s and the units below it") if has_below else "%(unit)s"
     history = TargetVersion.objects.filter(target=shown.target).order_by("start_day")
     return [
@@ -131,11 +117,12 @@ def _versions(scene: Scene, shown: TargetVersion, *, has_below: bool) -> list[Sa
                 version.threshold_bp,
                 place=place % {"unit": scene.name},
                 day=scene.day,
-                language=language,
-                categories=names,
+                language=setting.language,
+                categories=setting.categories,
             ),
-            age_rule=age_rule(version.what(), language),
-            provisional=(language == "en" and version.provisional_en) or version.provisional,
+            age_rule=age_rule(version.what(), setting.language),
+            provisional=(setting.language == "en" and version.provisional_en)
+            or version.provisional,
             is_shown=version.pk == shown.pk,
         )
         for number, version in enumerate(history, start=1)

@@ -5,22 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Self
 
 from django.core.paginator import Page
 from django.http import QueryDict
-from django.utils.translation import get_language
 
+from apps.accounts.models import User
+from apps.cadres.facts import Facts
 from apps.cadres.models import Appointment, Cadre
-from apps.cadres.people import people_frame
-from apps.cadres.selectors import among, category_names, facts_of, primary_posts
+from apps.cadres.selectors import among, facts_of, primary_posts
 from apps.common.partial import PartialDate
-from apps.dashboards.people import SORTS, page_of, unit_names
-from apps.metrics.core.evaluate import Spec, needs_of
+from apps.dashboards.people import SORTS, page_of
 from apps.metrics.models import Run
 from apps.metrics.who import GROUPS, Who
 from apps.targets.ages import age_condition, reaches
+from apps.targets.conditions import AgeBelow, needs
 from apps.targets.models import TargetVersion
 from apps.targets.reasons import Setting, outside_reason, reason
 
@@ -54,7 +53,6 @@ class Row:
 
     cadre: Cadre
     post: Appointment | None
-    unit_name: str
     reason: str
     reaches: PartialDate | None = None
     is_early: bool = False
@@ -72,65 +70,55 @@ class Listing:
     years: int | None
 
 
-def listing(user: object, run: Run, version: TargetVersion, who: Who, asked: Asked) -> Listing:
+def listing(
+    user: User, run: Run, version: TargetVersion, who: Who, asked: Asked, setting: Setting
+) -> Listing:
     """Return the page asked for of the people behind a figure."""
     age = age_condition(version.what()) if asked.group in ("met", "unknown") else None
     sort = asked.sort or ("born" if age else "name")
     ids = who.ids[asked.group]
-    people = among(Cadre.objects.visible_to(user, run.as_of), ids)  # type: ignore[arg-type]
+    people = among(Cadre.objects.visible_to(user, run.as_of), ids)
     count = None if asked.words else len(ids)
     page = page_of(people.named(asked.words), sort=sort, number=asked.page, count=count)
-    rows = _rows(list(page), run, version, who, asked)
+    reasons = Reasons(version, who, asked.group, setting)
+    rows = _rows(list(page), reasons, age)
     return Listing(asked, page, rows, sort, age.years if age else None)
 
 
-def _rows(
-    people: list[Cadre], run: Run, version: TargetVersion, who: Who, asked: Asked
-) -> list[Row]:
-    posts = primary_posts([person.pk for person in people], run.as_of)
-    names = unit_names({post.unit_id for post in posts.values()}, run.as_of)  # type: ignore[arg-type]
-    reasons = _reasons(people, posts, run.as_of, version, who, asked)
-    age = age_condition(version.what()) if asked.group in ("met", "unknown") else None
+@dataclass(frozen=True)
+class Reasons:
+    """What the reasons of a list are given from."""
+
+    version: TargetVersion
+    who: Who
+    group: str
+    setting: Setting
+
+    def of(self, person: Cadre, facts: Facts) -> str:
+        """Say why a person is in the list; nothing when they only have a concurrent post here."""
+        row = self.who.people[self.who.people["cadre_id"] == person.pk]
+        if person.pk in self.who.concurrent or row.empty:
+            return ""
+        if self.group == "outside":
+            return outside_reason(self.version.who(), row, facts, self.setting)
+        return reason(self.version.what(), row, facts, self.setting)
+
+
+def _rows(people: list[Cadre], reasons: Reasons, age: AgeBelow | None) -> list[Row]:
+    posts = primary_posts([person.pk for person in people], reasons.setting.day)
+    needed = needs([reasons.version.what()], reasons.setting.day)
+    facts = facts_of(people, posts, needed)
     rows = []
     for person in people:
-        post = posts.get(person.pk)
         until = reaches(age, person.born) if age and person.born else None
         rows.append(
             Row(
                 cadre=person,
-                post=post,
-                unit_name=names.get(post.unit_id, "") if post else "",
-                reason=reasons[person.pk],
+                post=posts.get(person.pk),
+                reason=reasons.of(person, facts[person.pk]),
                 reaches=until,
-                is_early=bool(until and until.latest <= version.due_on),
-                is_changed=person.pk in who.changed,
+                is_early=bool(until and until.latest <= reasons.version.due_on),
+                is_changed=person.pk in reasons.who.changed,
             )
         )
     return rows
-
-
-def _reasons(
-    people: list[Cadre],
-    posts: dict[int, Appointment],
-    day: date,
-    version: TargetVersion,
-    who: Who,
-    asked: Asked,
-) -> dict[int, str]:
-    language = get_language() or "vi"
-    setting = Setting(day, language[:2], category_names(language[:2]))
-    spec = Spec(version.pk, version.who(), version.what(), version.threshold_bp)
-    frame = people_frame(day, needs_of([spec], day), cadre_ids=[p.pk for p in people])
-    facts = facts_of(people, posts)
-    at = {cadre_id: i for i, cadre_id in enumerate(frame["cadre_id"].tolist())}
-    said = {}
-    for person in people:
-        if person.pk in who.concurrent or person.pk not in at:
-            said[person.pk] = ""
-            continue
-        row = frame.iloc[[at[person.pk]]]
-        if asked.group == "outside":
-            said[person.pk] = outside_reason(spec.population, row, facts[person.pk], setting)
-        else:
-            said[person.pk] = reason(spec.criterion, row, facts[person.pk], setting)
-    return said

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, Subquery
 
 from apps.accounts.models import User
 from apps.metrics.core.verdict import Verdict
@@ -40,29 +40,59 @@ def score(run: Run, unit: Unit, version: TargetVersion, *, own: bool = False) ->
     return score_of(row, version.threshold_bp, own=own)
 
 
-def ranking(user: User, run: Run, units: QuerySet[Unit], version: TargetVersion) -> list[Place]:
-    """Return visible units by persons short, then undetermined, then least to spare.
+@dataclass(frozen=True)
+class Around:
+    """A unit's own score, and the rankings of the units below it and of those beside it."""
 
-    Units in which nobody is counted come last; units of a few people have no rank.
+    own: Score
+    below: list[Place]
+    beside: list[Place]
+
+
+def around(
+    user: User, run: Run, unit: Unit, parent: Unit | None, version: TargetVersion, *, own: bool
+) -> Around:
+    """Return how a unit stands, with visible units below it and under the same parent.
+
+    They are ranked by persons short, then undetermined, then least to spare. Units in which
+    nobody is counted come last; units of a few people have no rank.
     """
-    name = Placement.objects.as_of(run.as_of).filter(unit=OuterRef("unit")).values("name")[:1]
-    seen = units.filter(pk__in=Unit.objects.visible_to(user, run.as_of).values("pk"))
-    rows = Result.objects.at(run).filter(version=version, unit__in=seen)
-    scored = [
-        (row, score_of(row, version.threshold_bp))
-        for row in rows.select_related("unit").annotate(unit_name=Subquery(name))
-    ]
+    placed = Placement.objects.as_of(run.as_of).filter(unit=OuterRef("unit"))
+    near = Placement.objects.as_of(run.as_of).filter(
+        parent__in=[unit, parent] if parent else [unit]
+    )
+    seen = Unit.objects.visible_to(user, run.as_of).filter(pk__in=near.values("unit"))
+    rows = list(
+        Result.objects.at(run)
+        .filter(Q(unit=unit) | Q(unit__in=seen), version=version)
+        .select_related("unit")
+        .annotate(
+            unit_name=Subquery(placed.values("name")[:1]),
+            parent_id=Subquery(placed.values("parent")[:1]),
+        )
+    )
+    mine = next((row for row in rows if row.unit_id == unit.pk), None)
+    below = [row for row in rows if row.parent_id == unit.pk]
+    beside = [row for row in rows if parent and row.parent_id == parent.pk]
+    return Around(
+        score_of(mine, version.threshold_bp, own=own),
+        _ranked(below, version),
+        _ranked(beside, version),
+    )
+
+
+def _ranked(rows: list[Result], version: TargetVersion) -> list[Place]:
+    """Number the units in their order: equal ones share a rank."""
+    scored = [(row, score_of(row, version.threshold_bp)) for row in rows]
     scored.sort(key=lambda pair: (pair[1].rank, pair[0].unit.name_key))
-    return list(_ranked(scored))
-
-
-def _ranked(scored: list[tuple[Result, Score]]) -> Iterable[Place]:
-    """Number the units: equal ones share a rank."""
+    places: list[Place] = []
     rank, last = 0, None
     for number, (row, judged) in enumerate(scored, start=1):
         if judged.rank != last:
             rank, last = number, judged.rank
-        yield Place(row.unit, row.unit_name, judged, None if judged.is_small else rank)  # type: ignore[attr-defined]
+        name = row.unit_name  # type: ignore[attr-defined]
+        places.append(Place(row.unit, name, judged, None if judged.is_small else rank))
+    return places
 
 
 @dataclass(frozen=True)

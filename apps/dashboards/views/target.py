@@ -12,11 +12,15 @@ from apps.accounts.access import may, require
 from apps.accounts.roles import Permission
 from apps.audit.models import AccessLog
 from apps.audit.services import log_access
+from apps.cadres.selectors import category_names
 from apps.dashboards.scene import Scene, scene_of
 from apps.dashboards.target_page import target_page, version_named
 from apps.dashboards.who_list import Asked, listing
+from apps.metrics.score import Score
 from apps.metrics.who import who_counts
+from apps.presentation.labels import language
 from apps.targets.models import TargetVersion
+from apps.targets.reasons import Setting
 
 
 @require(Permission.FIGURES_VIEW)
@@ -24,11 +28,11 @@ def page(request: HttpRequest, key: str, code: str) -> HttpResponse:
     """Show how a unit stands on a target, what it demands, and who counts."""
     scene = scene_of(request, key)
     version = version_named(scene, code)
-    asked = Asked.read(request.GET)
-    context = {"scene": scene, "shown": target_page(scene, version, own=asked.scope == "own")}
-    context |= {"asked": asked, "version": version}
+    asked, setting = Asked.read(request.GET), _setting(scene)
+    shown = target_page(scene, version, setting, own=asked.scope == "own")
+    context = {"scene": scene, "shown": shown, "asked": asked, "version": version}
     if may(scene.user, Permission.PEOPLE_VIEW):
-        context |= _people(scene, version, asked)
+        context |= _people(scene, version, asked, setting, shown.score)
     response = render(request, "dashboards/target.html", context)
     patch_vary_headers(response, ["HX-Request"])
     return response
@@ -40,13 +44,24 @@ def people(request: HttpRequest, key: str, code: str) -> HttpResponse:
     scene = scene_of(request, key)
     version = version_named(scene, code)
     context = {"scene": scene, "version": version}
-    context |= _people(scene, version, Asked.read(request.GET))
+    context |= _people(scene, version, Asked.read(request.GET), _setting(scene))
     return render(request, "dashboards/_who.html", context)
 
 
-def _people(scene: Scene, version: TargetVersion, asked: Asked) -> dict[str, Any]:
-    who = who_counts(scene.user, scene.run, scene.unit, version, asked.scope)
-    listed = listing(scene.user, scene.run, version, who, asked)
+def _setting(scene: Scene) -> Setting:
+    return Setting(scene.day, language(), category_names(language()))
+
+
+def _people(
+    scene: Scene,
+    version: TargetVersion,
+    asked: Asked,
+    setting: Setting,
+    stored: Score | None = None,
+) -> dict[str, Any]:
+    """Return the list asked for, and enter its reading in the access log."""
+    who = who_counts(scene.user, scene.run, scene.unit, version, asked.scope, stored=stored)
+    listed = listing(scene.user, scene.run, version, who, asked, setting)
     log_access(
         username=scene.user.username,
         act=AccessLog.Act.LIST,

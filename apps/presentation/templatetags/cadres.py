@@ -37,7 +37,7 @@ def _born(row: Any, day: date) -> str:
 
 _CELLS: dict[str, Callable[[Any, date], str]] = {
     "post": lambda row, day: row.post.title if row.post else _("concurrent post only"),
-    "unit": lambda row, day: row.unit_name,
+    "unit": lambda row, day: row.post.unit_name if row.post else "",
     "born": _born,
     "gender": lambda row, day: labels.word(row.cadre.gender, "GENDERS") if row.cadre.gender else "",
     "professional": _highest("professional"),

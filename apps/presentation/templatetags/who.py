@@ -103,9 +103,9 @@ def why(row: Any) -> str:
     """Return why a person counts as they do."""
     if row.reason:
         return row.reason
-    if row.unit_name:
+    if row.post and row.post.unit_name:
         return _("Only a concurrent post here; the primary post is in %(unit)s") % {
-            "unit": row.unit_name
+            "unit": row.post.unit_name
         }
     return _("Only a concurrent post here")
 
