@@ -1,4 +1,4 @@
-"""The demonstration accounts, one a role."""
+"""The demonstration accounts: each role, and a neighbour who must see nothing of the first head."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from django.conf import settings
 from django.db import transaction
 
 from apps.accounts.models import User
-from apps.accounts.roles import ROLE_NAMES, Role
+from apps.accounts.roles import Role
 from apps.accounts.services import create_user
 from apps.common.errors import RuleError
-from apps.units.models import Membership, Unit
+from apps.units.models import Unit
+from apps.units.services import grant_membership
 
 PASSWORD = "Hanoi-177-demo"
-ACCOUNTS = (
+_ACCOUNTS = (
     ("leader", "Nguyễn Quang Minh", Role.LEADER, "HN"),
     ("head", "Trần Thị Thu Hà", Role.HEAD, "S02"),
     ("head2", "Lê Đức Thắng", Role.HEAD, "N00004"),
@@ -26,28 +27,32 @@ ACCOUNTS = (
 
 
 @transaction.atomic
-def create(day: date) -> list[tuple[str, str, str]]:
+def create(*, day: date) -> list[tuple[str, str, str]]:
     """Make the accounts that are missing; return user name, role and unit of each."""
     if not settings.DEMO:
-        raise RuleError("Demonstration accounts are made only where CADRE_TRACKER_DEMO is on.")
+        raise RuleError("Demonstration accounts are made only while CADRE_TRACKER_DEMO is on.")
+    units = {unit.key: unit for unit in Unit.objects.filter(key__in=[row[3] for row in _ACCOUNTS])}
     rows = []
-    for username, full_name, role, key in ACCOUNTS:
-        unit = Unit.objects.get(key=key)
-        if not User.objects.filter(username=username).exists():
-            user = create_user(
-                username=username, full_name=full_name, password=PASSWORD, is_temporary=False
-            )
-            Membership.objects.create(
-                user=user, role=role, unit=unit, start_on=day.replace(month=1, day=1)
-            )
-        rows.append((username, str(ROLE_NAMES[role]), unit.name))
+    for username, full_name, role, key in _ACCOUNTS:
+        if key not in units:
+            raise RuleError(f"There is no unit {key}: the accounts are for the demonstration data.")
+        if not User.objects.filter(username__iexact=username).exists():
+            _create(username, full_name, role, units[key], day)
+        rows.append((username, role.value, units[key].name))
     return rows
+
+
+def _create(username: str, full_name: str, role: Role, unit: Unit, day: date) -> None:
+    user = create_user(
+        username=username, full_name=full_name, password=PASSWORD, is_temporary=False
+    )
+    by = User(username="seed_demo")
+    grant_membership(user=user, role=role, unit=unit, start_on=day.replace(month=1, day=1), by=by)
 
 
 def table(rows: list[tuple[str, str, str]]) -> str:
     """Return the accounts as a table for a terminal."""
-    lines = [("user", "role", "unit", "password"), *((*row, PASSWORD) for row in rows)]
+    lines = [("user name", "role", "unit", "password"), *((*row, PASSWORD) for row in rows)]
     widths = [max(len(line[i]) for line in lines) for i in range(4)]
-    return "\n".join(
-        "  ".join(c.ljust(w) for c, w in zip(line, widths, strict=True)).rstrip() for line in lines
-    )
+    padded = ["  ".join(c.ljust(w) for c, w in zip(x, widths, strict=True)) for x in lines]
+    return "\n".join(line.rstrip() for line in padded)

@@ -3,50 +3,45 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 
 import numpy as np
 
 from apps.common.text import search_key, sort_key
-from apps.demo.careers import FEMALE
 from apps.demo.structure import DATA
+from apps.demo.world import FEMALE, MALE
 
 
-@dataclass(frozen=True)
-class Names:
-    """Full names and their keys, one of each a person."""
+class Namer:
+    """Draws names; each different one is prepared once."""
 
-    full: list[str]
-    search: list[str]
-    sort: list[str]
+    def __init__(self) -> None:
+        parts = json.loads((DATA / "names.json").read_text(encoding="utf-8"))
+        self.families = list(parts["families"])
+        weights = np.array(list(parts["families"].values()), dtype=float)
+        self.weights = weights / weights.sum()
+        self.rests = {
+            FEMALE: _middle_and_given(parts, "female"),
+            MALE: _middle_and_given(parts, "male"),
+        }
+        self.known: dict[tuple[int, int, int], str] = {}
 
+    def names(self, gender: np.ndarray, rng: np.random.Generator) -> list[str]:
+        """Return for each person the name and its two keys, separated by tabs."""
+        family = rng.choice(len(self.families), len(gender), p=self.weights)
+        sizes = np.array([1, len(self.rests[FEMALE]), len(self.rests[MALE])])[gender]
+        rest = (rng.random(len(gender)) * sizes).astype(np.int64)
+        rows = zip(gender.tolist(), family.tolist(), rest.tolist(), strict=True)
+        return [self.known.get(row) or self._prepare(row) for row in rows]
 
-def names(gender: np.ndarray, rng: np.random.Generator) -> Names:
-    """Return a plausible name for each person."""
-    parts = json.loads((DATA / "names.json").read_text(encoding="utf-8"))
-    families = list(parts["families"])
-    weights = np.array(list(parts["families"].values()), dtype=float)
-    family = rng.choice(len(families), len(gender), p=weights / weights.sum())
-    rests = {code: _rests(parts, code) for code in ("female", "male")}
-    pick = rng.random(len(gender))
-    known: dict[tuple[int, str], tuple[str, str, str]] = {}
-    rows = []
-    for f, g, r in zip(family.tolist(), gender.tolist(), pick.tolist(), strict=True):
-        listed = rests["female" if g == FEMALE else "male"]
-        rest = listed[int(r * len(listed))]
-        row = known.get((f, rest))
-        if row is None:
-            name = f"{families[f]} {rest}"
-            row = known[f, rest] = (name, search_key(name), sort_key(name))
-        rows.append(row)
-    full, search, sort = (
-        (list(column) for column in zip(*rows, strict=True)) if rows else ([], [], [])
-    )
-    return Names(full, search, sort)
+    def _prepare(self, row: tuple[int, int, int]) -> str:
+        gender, family, rest = row
+        name = f"{self.families[family]} {self.rests[gender][rest]}"
+        prepared = self.known[row] = f"{name}\t{search_key(name)}\t{sort_key(name)}"
+        return prepared
 
 
-def _rests(parts: dict[str, dict[str, list[str]]], gender: str) -> list[str]:
-    """Middle and given names: common ones more often than those of the long list."""
+def _middle_and_given(parts: dict[str, dict[str, list[str]]], gender: str) -> list[str]:
+    """Pairs of a middle and a given name: common ones more often than those of the long list."""
     common = [
         f"{middle} {given}"
         for middle in parts["middles"][gender]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-# Ranks of posts, lowest first: staff, senior staff, deputy and head of a division,
-# deputy and head of a department, district or commune.
+import numpy as np
+
+# Ranks of posts, lowest first: staff, senior staff, deputy and head of a division or of an old
+# commune, deputy and head of a department, a district or a new commune.
 STAFF, SENIOR, DEPUTY, HEAD, VICE, CHIEF = range(6)
 CITY, COMMITTEE, DEPARTMENT, UNIT = (
     "city_standing_committee",
@@ -17,7 +19,10 @@ CITY, COMMITTEE, DEPARTMENT, UNIT = (
 
 @dataclass(frozen=True)
 class Post:
-    """A kind of post. ``share`` says how many a unit has: at least, at most, one in so many."""
+    """A kind of post. A unit has ``least`` of them, or one in so many people up to ``most``.
+
+    The title is a pattern that ``titles`` fills in.
+    """
 
     title: str
     rank: int
@@ -26,22 +31,32 @@ class Post:
     most: int = 0
     one_in: int = 0
 
+    @property
+    def is_leadership(self) -> bool:
+        """Whether the post leads or manages."""
+        return self.rank >= DEPUTY
+
+    @property
+    def is_managed_by_committee(self) -> bool:
+        """Whether the standing committee of a party committee manages the post."""
+        return self.managed_by in (CITY, COMMITTEE)
+
     def count(self, size: int) -> int:
         """Return how many of ``size`` people hold such a post."""
         if not self.one_in:
             return self.least
         # Only a very large unit goes beyond what is usual.
-        return min(self.most, max(self.least, size // self.one_in)) + size // 100
+        return min(self.most, max(self.least, size // self.one_in)) + size // 60
 
 
 @dataclass(frozen=True)
 class Layout:
-    """The posts of a kind of unit, the highest first; whoever is left holds one of ``staff``."""
+    """The posts of a kind of unit, the highest first; whoever is left is senior or other staff."""
 
     leaders: tuple[Post, ...]
     senior: Post
     staff: Post
-    senior_share: float = 0.4
+    senior_share: float
 
 
 _SENIOR = Post("Chuyên viên chính", SENIOR, DEPARTMENT)
@@ -55,58 +70,54 @@ LAYOUTS: dict[str, Layout] = {
         ),
         _SENIOR,
         _STAFF,
+        0.5,
     ),
     "department": Layout(
-        (
-            Post("Giám đốc", CHIEF, CITY, 1),
-            Post("Phó Giám đốc", VICE, CITY, 2, 4, 2),
-        ),
+        (Post("{head}", CHIEF, CITY, 1), Post("{deputy}", VICE, CITY, 2, 4, 2)),
         _SENIOR,
         _STAFF,
+        0.5,
     ),
     "division": Layout(
-        (
-            Post("Trưởng phòng", HEAD, COMMITTEE, 1),
-            Post("Phó Trưởng phòng", DEPUTY, COMMITTEE, 1, 3, 5),
-        ),
+        (Post("{head}", HEAD, COMMITTEE, 1), Post("{deputy}", DEPUTY, COMMITTEE, 1, 3, 5)),
         _SENIOR,
         _STAFF,
+        0.4,
     ),
     "public_service_unit": Layout(
-        (
-            Post("Giám đốc Trung tâm", HEAD, COMMITTEE, 1),
-            Post("Phó Giám đốc Trung tâm", DEPUTY, DEPARTMENT, 1, 3, 6),
-        ),
+        (Post("{head}", HEAD, COMMITTEE, 1), Post("{deputy}", DEPUTY, DEPARTMENT, 1, 3, 6)),
         _SENIOR,
         Post("Viên chức", STAFF, UNIT),
         0.2,
     ),
     "district": Layout(
         (
-            Post("Bí thư Đảng ủy cấp huyện", CHIEF, CITY, 1),
-            Post("Chủ tịch UBND cấp huyện", CHIEF, CITY, 1),
-            Post("Phó Bí thư Thường trực", VICE, CITY, 1),
-            Post("Phó Chủ tịch UBND cấp huyện", VICE, CITY, 2, 3, 2),
+            Post("Bí thư {committee}", CHIEF, CITY, 1),
+            Post("Chủ tịch UBND {level}", CHIEF, CITY, 1),
+            Post("Phó Bí thư Thường trực {committee}", VICE, CITY, 1),
+            Post("Phó Chủ tịch UBND {level}", VICE, CITY, 2, 3, 2),
         ),
         _SENIOR,
         _STAFF,
+        0.5,
     ),
     "old_commune": Layout(
         (
-            Post("Bí thư Đảng ủy {place}", VICE, COMMITTEE, 1),
-            Post("Chủ tịch UBND {place}", VICE, COMMITTEE, 1),
-            Post("Phó Chủ tịch UBND {place}", DEPUTY, COMMITTEE, 0, 2, 5),
+            Post("Bí thư Đảng ủy {level}", HEAD, COMMITTEE, 1),
+            Post("Chủ tịch UBND {level}", HEAD, COMMITTEE, 1),
+            Post("Phó Chủ tịch UBND {level}", DEPUTY, COMMITTEE, 0, 2, 5),
         ),
         Post("Công chức chuyên môn", SENIOR, UNIT),
-        Post("Công chức {place}", STAFF, UNIT),
+        Post("Công chức {level}", STAFF, UNIT),
+        0.3,
     ),
     "commune": Layout(
         (
-            Post("Bí thư Đảng ủy {place}", CHIEF, CITY, 1),
-            Post("Chủ tịch UBND {place}", CHIEF, CITY, 1),
-            Post("Phó Bí thư Thường trực Đảng ủy {place}", VICE, COMMITTEE, 1),
-            Post("Phó Chủ tịch UBND {place}", VICE, COMMITTEE, 2),
-            Post("Phó Chủ tịch HĐND {place}", VICE, COMMITTEE, 1),
+            Post("Bí thư Đảng ủy {level}", CHIEF, CITY, 1),
+            Post("Chủ tịch UBND {level}", CHIEF, CITY, 1),
+            Post("Phó Bí thư Thường trực Đảng ủy {level}", VICE, COMMITTEE, 1),
+            Post("Phó Chủ tịch UBND {level}", VICE, COMMITTEE, 2),
+            Post("Phó Chủ tịch HĐND {level}", VICE, COMMITTEE, 1),
             Post("Trưởng phòng", HEAD, DEPARTMENT, 1, 4, 6),
             Post("Phó Trưởng phòng", DEPUTY, DEPARTMENT, 0, 4, 6),
         ),
@@ -117,12 +128,24 @@ LAYOUTS: dict[str, Layout] = {
 }
 
 
-def posts_of(layout: Layout, size: int) -> list[tuple[Post, int]]:
-    """Return the posts of a unit with ``size`` people, the highest first, with their counts."""
-    listed, left = [], size
+def _all_posts() -> list[Post]:
+    listed = (p for x in LAYOUTS.values() for p in (*x.leaders, x.senior, x.staff))
+    return list(dict.fromkeys(listed))
+
+
+POSTS = _all_posts()
+"""Every kind of post; arrays hold places in this list."""
+NUMBER = {post: i for i, post in enumerate(POSTS)}
+RANK = np.array([post.rank for post in POSTS])
+IS_COMMITTEE = np.array([post.is_managed_by_committee for post in POSTS])
+
+
+def posts_of(layout: Layout, size: int) -> np.ndarray:
+    """Return the post of each of ``size`` people of a unit, the highest first."""
+    posts: list[int] = []
     for post in layout.leaders:
-        count = min(left, post.count(size))
-        listed.append((post, count))
-        left -= count
+        posts += [NUMBER[post]] * min(size - len(posts), post.count(size))
+    left = size - len(posts)
     seniors = round(left * layout.senior_share)
-    return [*listed, (layout.senior, seniors), (layout.staff, left - seniors)]
+    posts += [NUMBER[layout.senior]] * seniors + [NUMBER[layout.staff]] * (left - seniors)
+    return np.array(posts, dtype=np.int64)

@@ -2,36 +2,89 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 from django.db import connection, transaction
 
+from apps.accounts.models import User
 from apps.audit.history import without_history
+from apps.cadres.models import ChangedCadre
 from apps.common.errors import RuleError
 from apps.common.partial import PartialDate
 from apps.common.text import search_key
 from apps.demo.careers import simulate
-from apps.demo.load import copy_people
+from apps.demo.groups import draw_biases
+from apps.demo.load import Loader
 from apps.demo.structure import City, the_city
+from apps.demo.world import FIRST
+from apps.metrics.services import refresh
+from apps.targets.models import TargetChange
+from apps.targets.shipped import publish_shipped
 from apps.units.lineage import rebuild_lineage
-from apps.units.models import Placement, Succession, Unit
+from apps.units.models import Placement, Succession, TreeChange, Unit
+
+_ANALYSED = (
+    "units_unit",
+    "units_placement",
+    "units_lineage",
+    "cadres_cadre",
+    "cadres_appointment",
+    "cadres_qualification",
+    "cadres_training",
+    "cadres_appraisal",
+)
+_DAILY = 14
 
 
 @transaction.atomic
-def seed(*, people: int, number: int, day: date) -> None:
-    """Make Hà Nội with so many made-up people serving on day."""
+def seed(*, people: int, number: int, day: date, say: Callable[[str], object]) -> None:
+    """Make Hà Nội with ``people`` made-up cadres who serve on day, and its figures since 2021.
+
+    The same number and day give the same data. ``say`` is told what comes next.
+    """
     if Unit.objects.exists():
-        raise RuleError("there are units already")
+        raise RuleError("There are units already: demonstration data go into an empty database.")
+    say(f"Making Hà Nội with {people:,} people ...")
+    with connection.cursor() as cursor:
+        with without_history():
+            # Otherwise the checks of every row would wait in memory for the end.
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            _write_facts(cursor, people=people, number=number, day=day)
+        publish_shipped(by=User(username="seed_demo"))
+        for table in _ANALYSED:
+            cursor.execute(f"ANALYZE {table}")
+    for model in (ChangedCadre, TreeChange, TargetChange):
+        model.objects.all().delete()
+    days = days_of_runs(day)
+    say(f"Computing the figures of {len(days)} days since January 2021 ...")
+    for each in days:
+        refresh(day=each)
+
+
+def _write_facts(cursor: Any, *, people: int, number: int, day: date) -> None:
     city = the_city()
-    with without_history(), connection.cursor() as cursor:
-        ids = write_units(city)
-        rebuild_lineage(cursor)
-        rng = np.random.default_rng([number])
-        careers = simulate(city, people=people, today=day, rng=rng)
-        copy_people(cursor, city, ids, careers, day, rng)
-        cursor.execute("DELETE FROM cadres_changedcadre")
-        cursor.execute("DELETE FROM units_treechange")
+    ids = write_units(city)
+    rebuild_lineage(cursor)
+    loader = Loader(cursor, city, [ids[key] for key in city.units], day)
+    biases = draw_biases(city, np.random.default_rng([number, 2]))
+    for part, careers in enumerate(simulate(city, people=people, today=day, number=number)):
+        loader.load(careers, biases, np.random.default_rng([number, 3, part]))
+    loader.finish()
+
+
+def days_of_runs(day: date) -> list[date]:
+    """Month-ends since January 2021 and each of the last two weeks, up to the day before."""
+    yesterday = day - timedelta(days=1)
+    ends = []
+    first = FIRST.replace(month=2)
+    while first <= day:
+        ends.append(first - timedelta(days=1))
+        first = first.replace(year=first.year + first.month // 12, month=first.month % 12 + 1)
+    last = [yesterday - timedelta(days=i) for i in range(_DAILY)]
+    return sorted({*ends, *(each for each in last if each >= FIRST)})
 
 
 def write_units(city: City) -> dict[str, int]:

@@ -67,6 +67,8 @@ class City:
 
     units: dict[str, DemoUnit] = field(default_factory=dict)
     successions: list[tuple[str, str, date]] = field(default_factory=list)
+    keeping_heads: set[str] = field(default_factory=set)
+    """Bodies that ended whose heads lead the new one."""
 
     def add(self, key: str, kind: str, *places: Place, code: str = "", short: str = "") -> None:
         """Add a unit."""
@@ -122,6 +124,8 @@ def _reorganise(city: City, departments: dict[str, dict[str, Any]]) -> None:
             _close(unit, DEPARTMENTS_DAY)
             heir = _body(city, row["into"], office)
             city.successions.append((unit.key, heir.key, DEPARTMENTS_DAY))
+            if row.get("leads"):
+                city.keeping_heads |= {key, unit.key}
 
 
 def _body(city: City, department: str, name: str) -> DemoUnit:

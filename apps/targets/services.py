@@ -65,7 +65,7 @@ def publish_target(
     provisional_en: str = "",
     start_on: date | None = None,
 ) -> TargetVersion:
-    """Publish a new target of the plan, in force from a day; without one, on every day before too."""
+    """Publish a new target of the plan, in force from a day or, without one, on every day."""
     if plan.targets.filter(code=code).exists():
         raise RuleError(_("The plan already has a target %s.") % code, field="code")
     _check(population, criterion, threshold_bp)
