@@ -3,7 +3,10 @@
 (() => {
   const config = { displayModeBar: false, responsive: false, locale: document.documentElement.lang };
   const widths = new ResizeObserver((entries) => {
-    for (const { target } of entries) if (target.data) Plotly.Plots.resize(target);
+    for (const { target } of entries) {
+      if (!target.isConnected) widths.unobserve(target);
+      else if (target.data && target.offsetWidth) Plotly.Plots.resize(target);
+    }
   });
 
   const draw = async (place) => {
@@ -18,6 +21,7 @@
       place.dataset.state = "drawn";
     } catch {
       place.dataset.state = "failed";
+      place.firstElementChild.textContent = place.dataset.failed;
     }
   };
   const drawAll = () => document.querySelectorAll("[data-series]:not([data-state])").forEach(draw);

@@ -27,6 +27,23 @@
     }
   });
 
+  // A fragment may have changed the address since the page was written: forms keep to the new one.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.matches(".language")) form.elements.next.value = location.pathname + location.search;
+    if (form.matches("[data-pickers]")) {
+      event.preventDefault();
+      const next = new URL(location);
+      for (const name of ["day", "plan"]) {
+        if (form.elements[name]) next.searchParams.set(name, form.elements[name].value);
+      }
+      if (next.searchParams.get("plan") !== new URL(location).searchParams.get("plan")) {
+        next.searchParams.delete("target");
+      }
+      location.assign(next);
+    }
+  });
+
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-print]")) window.print();
     const calendar = event.target.closest("[data-calendar]");
