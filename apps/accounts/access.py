@@ -21,7 +21,7 @@ def permissions_of(user: User) -> frozenset[Permission]:
     """
     held = getattr(user, "_permissions", None)
     if held is None:
-        roles = user.memberships.in_force_now().values_list("role", flat=True)  # type: ignore[attr-defined]
+        roles = user.memberships.in_force_now().values_list("role", flat=True)
         held = frozenset().union(*(HOLDS[Role(role)] for role in roles))
         user._permissions = held  # type: ignore[attr-defined]
     return held

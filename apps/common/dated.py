@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -15,6 +15,10 @@ from apps.common.partial import PartialDate
 
 class PartialDateField(models.CharField):
     """Stores a PartialDate as its ISO text: what is known and nothing more."""
+
+    if TYPE_CHECKING:  # what may be set and what is got, for django-stubs
+        _pyi_private_set_type: PartialDate | date | str  # type: ignore[assignment]
+        _pyi_private_get_type: PartialDate  # type: ignore[assignment]
 
     description = "A partly known date"
 

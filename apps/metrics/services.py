@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from django.db.models import Model
 
 from apps.cadres.columns import Needs
 from apps.cadres.models import ChangedCadre
@@ -124,7 +125,9 @@ def refresh_changes(*, day: date) -> Run | None:
     started = time.perf_counter()
     with one_snapshot(lock="metrics_run") as cursor:
         people = dict(ChangedCadre.objects.values_list("pk", "cadre_id"))
-        rules = {model: list(model.objects.values_list("pk", flat=True)) for model in _RULES}
+        rules: dict[type[Model], list[int]] = {
+            model: list(model.objects.values_list("pk", flat=True)) for model in _RULES
+        }
         if not people and not any(rules.values()):
             return None
         cadre_ids = np.unique(np.fromiter(people.values(), dtype=np.int32, count=len(people)))
@@ -133,7 +136,7 @@ def refresh_changes(*, day: date) -> Run | None:
             run = _take_in(cursor, setting, cadre_ids)
         else:
             run = _refresh(cursor, setting, Run.Reason.CHANGE)
-        for model, notes in {ChangedCadre: list(people), **rules}.items():
+        for model, notes in [(ChangedCadre, list(people)), *rules.items()]:
             # One array, not one parameter a note: a load leaves hundreds of thousands.
             cursor.execute(f"DELETE FROM {model._meta.db_table} WHERE id = ANY(%s)", [notes])
         Run.objects.filter(pk=run.pk).update(seconds=time.perf_counter() - started)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from django.apps import apps
 from django.db import models
@@ -56,7 +57,7 @@ def _table(model: type[models.Model]) -> Iterator[str]:
     yield f"\nAlways holds: {'; '.join(rules)}.\n" if rules else ""
 
 
-def _type(field: models.Field) -> str:
+def _type(field: Any) -> str:
     if isinstance(field, models.ForeignKey):
         return f"→ {field.related_model.__name__}"
     if isinstance(field, models.GeneratedField):

@@ -66,4 +66,4 @@ def refine(change: Change, recorded: pd.DataFrame, *, keys: list[str], date: str
     pairs = pairs[~pairs["index"].duplicated(keep=False) & ~pairs["id"].duplicated(keep=False)]
     refined = change.new.loc[pairs["index"]].assign(id=pairs["id"].to_numpy())
     corrected = pd.concat([change.corrected, refined]) if len(change.corrected) else refined
-    return Change(change.new.drop(index=pairs["index"]), corrected, change.unchanged)
+    return Change(change.new.drop(index=pd.Index(pairs["index"])), corrected, change.unchanged)

@@ -76,7 +76,7 @@ class _Reading:
                 "$.period", _("two dates are expected: the first day, and the day after the last")
             )
             period = ["0001-01-01", "9999-12-31"]
-        fields = {
+        fields: dict[str, Any] = {
             "code": self.text(body, "code", "$"),
             "name": self.text(body, "name", "$"),
             "start_on": self.day(period[0], "$.period[0]"),

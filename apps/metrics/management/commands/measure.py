@@ -42,7 +42,7 @@ class Command(BaseCommand):
         if unit:
             rows = rows[rows["unit_key"] == unit]
         if options["format"] == "csv":
-            rows.to_csv(self.stdout._out, index=False, lineterminator="\n")
+            text = rows.to_csv(index=False, lineterminator="\n")
         else:
-            rows.to_json(self.stdout._out, orient="records", force_ascii=False)
-        self.stdout._out.flush()
+            text = rows.to_json(orient="records", force_ascii=False)
+        self.stdout.write(text)

@@ -22,7 +22,7 @@ class Command(BaseCommand):
         if not found:
             self.stdout.write(_("Every rule holds."))
             return
-        writer = csv.writer(self.stdout._out, lineterminator="\n")
+        writer = csv.writer(self.stdout, lineterminator="")
         writer.writerow(["rule", "where", "what"])
         writer.writerows(found)
         raise CommandError(_("%s violations.") % len(found))
