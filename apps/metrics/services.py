@@ -70,8 +70,13 @@ def refresh(*, day: date, reason: Run.Reason = Run.Reason.ASKED, job: Job | None
         run = _refresh(cursor, _setting(day), reason)
         if job:
             finish(job)
-        Run.objects.filter(pk=run.pk).update(seconds=time.perf_counter() - started)
+        _note_time(run, started)
     return run
+
+
+def _note_time(run: Run, started: float) -> None:
+    run.seconds = time.perf_counter() - started
+    run.save(update_fields=["seconds"])
 
 
 def _refresh(cursor: Any, setting: _Setting, reason: Run.Reason) -> Run:
@@ -136,10 +141,11 @@ def refresh_changes(*, day: date) -> Run | None:
             run = _take_in(cursor, setting, cadre_ids)
         else:
             run = _refresh(cursor, setting, Run.Reason.CHANGE)
-        for model, notes in [(ChangedCadre, list(people)), *rules.items()]:
+        rules[ChangedCadre] = list(people)
+        for model, notes in rules.items():
             # One array, not one parameter a note: a load leaves hundreds of thousands.
             cursor.execute(f"DELETE FROM {model._meta.db_table} WHERE id = ANY(%s)", [notes])
-        Run.objects.filter(pk=run.pk).update(seconds=time.perf_counter() - started)
+        _note_time(run, started)
     return run
 
 
