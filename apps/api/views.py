@@ -2,41 +2,55 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from rest_framework.decorators import api_view, permission_classes
 from rest_framework.request import Request
-from rest_framework.response import Response
 
+from apps.accounts.models import User
 from apps.api.permissions import MayViewFigures
+from apps.metrics.models import Run
 from apps.metrics.selectors import run_for
 from apps.metrics.series import trend
 from apps.presentation.charts import trend_figure
+from apps.presentation.kept import kept
 from apps.targets.models import TargetVersion
 from apps.units.models import Unit
 
 
 @api_view(["GET"])
 @permission_classes([MayViewFigures])
-def series(request: Request, key: str) -> Response:
+def series(request: Request, key: str) -> HttpResponse:
     """Return a unit's ratio on a target over time, as a figure for Plotly."""
     run = run_for(_day(request))
     if run is None:
         raise Http404
     unit = get_object_or_404(Unit.objects.visible_to(request.user, run.as_of), key=key)
-    version = get_object_or_404(
-        TargetVersion.objects.as_of(run.as_of).select_related("target"),
-        target__plan__code=request.query_params.get("plan", ""),
-        target__code=request.query_params.get("target", ""),
+    plan, target = (request.query_params.get(name, "") for name in ("plan", "target"))
+    today = timezone.localdate()
+    written = kept(
+        "series",
+        (run.pk, unit.pk, plan, target, today),
+        lambda: _written(request.user, run, unit, (plan, target), today),
     )
-    found = trend(request.user, unit, version.target, run.as_of)
+    return HttpResponse(written, content_type="application/json")
+
+
+def _written(user: User, run: Run, unit: Unit, codes: tuple[str, str], today: date) -> str:
+    plan, target = codes
+    version = get_object_or_404(
+        TargetVersion.objects.as_of(run.as_of).in_plan(plan).select_related("target"),
+        target__code=target,
+    )
+    found = trend(user, unit, version.target, run.as_of)
     # The night counts the day that has just ended, so yesterday's figures are today's.
-    is_today = (timezone.localdate() - run.as_of).days <= 1
+    is_today = (today - run.as_of).days <= 1
     figure = trend_figure(found, due_on=version.due_on, day=run.as_of, is_today=is_today)
-    return Response(figure)
+    return json.dumps(figure, ensure_ascii=False, separators=(",", ":"))
 
 
 def _day(request: Request) -> date:

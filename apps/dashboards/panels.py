@@ -1,20 +1,10 @@
-"""The panels of a dashboard, ready to be shown; rendered once for each run and view.
-
-What is kept holds counts only, never a name of a person, and is kept under the number of the run,
-so that nothing has to be thrown away when figures change.
-"""
+"""The panels of a unit's dashboard, ready to be shown, from one run."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
-from functools import cache as once
-from pathlib import Path
 from typing import Any
 
-from django.apps import apps
-from django.conf import settings
-from django.core.cache import cache
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
@@ -23,12 +13,11 @@ from apps.dashboards.scene import Scene
 from apps.dashboards.table import Table, table
 from apps.metrics.board import Board, Card, scoreboard
 from apps.metrics.core.verdict import Verdict
-from apps.presentation import labels, marks, people
+from apps.presentation import marks, people
 from apps.presentation.cells import signs
+from apps.presentation.kept import kept
 from apps.targets.conditions import AgeBelow, leaves
 from apps.targets.models import TargetVersion
-
-_A_DAY = 24 * 3600
 
 
 def board_html(scene: Scene) -> SafeString:
@@ -46,38 +35,11 @@ def rows_html(scene: Scene, offset: int) -> SafeString:
 
 
 def _kept(scene: Scene, part: str, make: Callable[[], str]) -> SafeString:
-    key = _key(scene, part)
-    html = cache.get(key)
-    if html is None:
-        html = str(make())
-        cache.set(key, html, _A_DAY)
-    return mark_safe(html)
-
-
-def _key(scene: Scene, part: str) -> str:
-    """Name what the panels depend on: the run, the unit, the words, the filters, the program."""
     versions = [
         (v.pk, v.name, v.name_en, v.threshold_bp, v.due_on, v.target.code) for v in scene.versions
     ]
-    said = (
-        scene.run.pk,
-        scene.unit.pk,
-        scene.name,
-        scene.filters,
-        versions,
-        labels.language(),
-        _program(),
-    )
-    return f"{part}-{hashlib.sha256(repr(said).encode()).hexdigest()}"
-
-
-@once
-def _program() -> str:
-    """Return a text that differs when another release writes the panels."""
-    folders = [Path(apps.get_app_config(name).path) for name in ("dashboards", "presentation")]
-    folders += [settings.BASE_DIR / "templates", *map(Path, settings.LOCALE_PATHS)]
-    files = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
-    return " ".join(str(path.stat().st_mtime_ns) for path in files if path.suffix != ".pyc")
+    depends_on = (scene.run.pk, scene.unit.pk, scene.name, scene.filters, versions)
+    return mark_safe(kept(part, depends_on, make))
 
 
 def _read(scene: Scene) -> Board:

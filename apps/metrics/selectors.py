@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
+from django.db.models import Subquery
 from django.utils import timezone
 
 from apps.jobs.models import Job
@@ -38,7 +40,7 @@ class NightNotice:
 
     day: date
     is_failed: bool
-    last_good: date | None
+    last_good: date
 
 
 # The nightly refresh begins at two; by this hour it has ended.
@@ -49,13 +51,23 @@ def night_notice(now: datetime) -> NightNotice | None:
     """Say that the last night's run failed or is late; None when all is well."""
     local = timezone.localtime(now)
     due = local.date() - timedelta(days=1 if local.hour >= _DUE_HOUR else 2)
-    last = Job.objects.filter(kind="night", day__gte=due).order_by("-day").first()
-    if last and last.state == Job.State.DONE:
+    nights = Job.objects.filter(kind="night").order_by("-day")
+    last = (
+        Run.objects.order_by("-as_of", "-pk")
+        .annotate(
+            night=Subquery(nights.values("day")[:1]), state=Subquery(nights.values("state")[:1])
+        )
+        .values("as_of", "night", "state")
+        .first()
+    )
+    if last is None or _is_well(last, due):
         return None
-    run = Run.objects.order_by("-as_of", "-pk").first()
-    if run is None:
-        return None
-    if last is None and run.as_of >= due and not Job.objects.filter(kind="night").exists():
-        return None
-    is_failed = bool(last and last.state == Job.State.FAILED)
-    return NightNotice(last.day if last else due, is_failed, run.as_of)
+    is_failed = last["state"] == Job.State.FAILED and last["night"] >= due
+    return NightNotice(max(due, last["night"] or due), is_failed, last["as_of"])
+
+
+def _is_well(last: dict[str, Any], due: date) -> bool:
+    """Whether the due night is done; where no night was ever asked for, its figures are enough."""
+    if last["night"] is None:
+        return last["as_of"] >= due
+    return last["night"] >= due and last["state"] == Job.State.DONE

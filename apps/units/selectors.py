@@ -53,7 +53,7 @@ def trail(user: User, key: str, day: date) -> tuple[Step, ...]:
     seen = Unit.objects.visible_to(user, day)
     links = (
         Lineage.objects.as_of(day)
-        .filter(unit__in=seen.filter(key=key))
+        .filter(unit__key=key)
         .select_related("ancestor")
         .annotate(
             name=_name_on(day, "ancestor"),
@@ -61,7 +61,8 @@ def trail(user: User, key: str, day: date) -> tuple[Step, ...]:
         )
         .order_by("-distance")
     )
-    return tuple(Step(link.ancestor, link.name, link.is_visible) for link in links)
+    steps = tuple(Step(link.ancestor, link.name, link.is_visible) for link in links)
+    return steps if steps and steps[-1].is_visible else ()
 
 
 def home_key(user: User) -> str | None:
