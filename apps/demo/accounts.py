@@ -14,6 +14,7 @@ from apps.common.errors import RuleError
 from apps.units.models import Unit
 from apps.units.services import grant_membership
 
+SEEDER = User(username="seed_demo")
 PASSWORD = "Hanoi-177-demo"
 _ACCOUNTS = (
     ("leader", "Nguyễn Quang Minh", Role.LEADER, "HN"),
@@ -46,8 +47,8 @@ def _create(username: str, full_name: str, role: Role, unit: Unit, day: date) ->
     user = create_user(
         username=username, full_name=full_name, password=PASSWORD, is_temporary=False
     )
-    by = User(username="seed_demo")
-    grant_membership(user=user, role=role, unit=unit, start_on=day.replace(month=1, day=1), by=by)
+    start = day.replace(month=1, day=1)
+    grant_membership(user=user, role=role, unit=unit, start_on=start, by=SEEDER)
 
 
 def table(rows: list[tuple[str, str, str]]) -> str:

@@ -25,7 +25,17 @@ def merge_departments(world: World) -> None:
             head, deputy = LAYOUTS[world.city.units[after].kind].leaders[:2]
             heads = slots[world.post[slots] == NUMBER[head]]
             world.post[heads] = NUMBER[deputy]
+    _appoint_again(world, day)
     world.regroup()
+
+
+def _appoint_again(world: World, day: int) -> None:
+    """Appoint those who lead a department that got another name."""
+    for key, unit in world.city.units.items():
+        if len({place.name for place in unit.places}) > 1:
+            slots = np.flatnonzero((world.unit == world.index[key]) & ~world.is_vacant)
+            world.leave(slots, day)
+            world.since[slots] = day
 
 
 def merge_communes(world: World, *, keep: int, part: int, parts: int) -> None:

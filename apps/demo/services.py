@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any
 
 import numpy as np
 from django.db import connection, transaction
 
-from apps.accounts.models import User
-from apps.audit.history import without_history
-from apps.cadres.models import ChangedCadre
+from apps.audit.history import acting, without_history
+from apps.cadres.models import Appointment, ChangedCadre
 from apps.common.errors import RuleError
 from apps.common.partial import PartialDate
 from apps.common.text import search_key
+from apps.demo.accounts import SEEDER
 from apps.demo.careers import simulate
 from apps.demo.groups import draw_biases
 from apps.demo.load import Loader
@@ -45,34 +44,46 @@ def seed(*, people: int, number: int, day: date, say: Callable[[str], object]) -
 
     The same number and day give the same data. ``say`` is told what comes next.
     """
-    if Unit.objects.exists():
-        raise RuleError("There are units already: demonstration data go into an empty database.")
     say(f"Making Hà Nội with {people:,} people ...")
-    with connection.cursor() as cursor:
-        with without_history():
-            # Otherwise the checks of every row would wait in memory for the end.
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            _write_facts(cursor, people=people, number=number, day=day)
-        publish_shipped(by=User(username="seed_demo"))
-        for table in _ANALYSED:
-            cursor.execute(f"ANALYZE {table}")
-    for model in (ChangedCadre, TreeChange, TargetChange):
-        model.objects.all().delete()
+    seed_facts(people=people, number=number, day=day)
+    publish_shipped(by=SEEDER)
     days = days_of_runs(day)
     say(f"Computing the figures of {len(days)} days since January 2021 ...")
     for each in days:
         refresh(day=each)
+    for model in (ChangedCadre, TreeChange, TargetChange):
+        model.objects.all().delete()
 
 
-def _write_facts(cursor: Any, *, people: int, number: int, day: date) -> None:
+@transaction.atomic
+def seed_facts(*, people: int, number: int, day: date) -> None:
+    """Write the units, and people with everything known of them, into an empty database."""
+    if Unit.objects.exists():
+        raise RuleError("There are units already: demonstration data go into an empty database.")
     city = the_city()
-    ids = write_units(city)
-    rebuild_lineage(cursor)
-    loader = Loader(cursor, city, [ids[key] for key in city.units], day)
-    biases = draw_biases(city, np.random.default_rng([number, 2]))
-    for part, careers in enumerate(simulate(city, people=people, today=day, number=number)):
-        loader.load(careers, biases, np.random.default_rng([number, 3, part]))
-    loader.finish()
+    with connection.cursor() as cursor, without_history():
+        # Otherwise the checks of every row would wait in memory for the end.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        ids = write_units(city)
+        rebuild_lineage(cursor)
+        loader = Loader(cursor, city, [ids[key] for key in city.units], day)
+        biases = draw_biases(city, np.random.default_rng([number, 2]))
+        for part, careers in enumerate(simulate(city, people=people, today=day, number=number)):
+            loader.load(careers, biases, np.random.default_rng([number, 3, part]))
+        loader.finish()
+        for table in _ANALYSED:
+            cursor.execute(f"ANALYZE {table}")
+    _correct_some(day)
+
+
+def _correct_some(day: date) -> None:
+    """Let the officer of one department fill in missing numbers, so that there is a history."""
+    units = Unit.objects.within(Unit.objects.filter(key="S02"), day)
+    lacking = Appointment.objects.as_of(day).filter(unit__in=units, decision="").order_by("pk")
+    with acting("officer", reason="Đối chiếu với hồ sơ gốc"):
+        for number, post in enumerate(lacking[:20], 101):
+            post.decision = f"{number}/QĐ-SNV"
+            post.save(update_fields=["decision"])
 
 
 def days_of_runs(day: date) -> list[date]:
