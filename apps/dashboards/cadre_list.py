@@ -11,6 +11,7 @@ from django.core.paginator import Page
 from django.http import QueryDict
 
 from apps.accounts.models import User
+from apps.accounts.roles import Permission
 from apps.cadres.codes import GENDERS, LADDERS, MANAGED_BY
 from apps.cadres.columns import Needs
 from apps.cadres.facts import Facts
@@ -19,6 +20,7 @@ from apps.cadres.searching import AGE_BANDS, LACKS, aged, qualified, serving
 from apps.cadres.selectors import facts_of, primary_posts
 from apps.dashboards.people import SORTS, page_of
 from apps.units import selectors as units
+from apps.units import tree
 
 # The columns that may be chosen, in their order; the name always stands first.
 COLUMNS = (
@@ -90,6 +92,7 @@ class CadreList:
 
     wanted: Wanted
     unit_name: str
+    units: Sequence[tuple[str, str]]
     day: date
     columns: tuple[str, ...]
     sort: str
@@ -114,7 +117,16 @@ def cadre_list(user: User, day: date, query: QueryDict) -> CadreList:
     facts = facts_of(people, posts, Needs(kinds=frozenset(LADDERS)))
     rows = [Row(person, posts.get(person.pk), facts[person.pk]) for person in people]
     name = steps[-1].name if steps else ""
-    return CadreList(wanted, name, day, read_columns(query), sort, page, rows)
+    choices = _unit_choices(user, day, wanted.unit, name)
+    return CadreList(wanted, name, choices, day, read_columns(query), sort, page, rows)
+
+
+def _unit_choices(user: User, day: date, chosen: str, name: str) -> list[tuple[str, str]]:
+    """Return the units to choose from: those the user answers for, those below, the chosen one."""
+    listed = tree.two_levels(user, day, Permission.PEOPLE_VIEW)
+    if chosen and name and chosen not in dict(listed):
+        listed.append((chosen, name))
+    return listed
 
 
 def _people(user: User, day: date, wanted: Wanted) -> Any:

@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+from django.db.models import Model
+
+from apps.accounts.models import User
 from apps.audit.selectors import Change
+from apps.cadres.models import Cadre
 from apps.cadres.selectors import category_names
-from apps.presentation.history import Entry, Names, entries, unit_ids
+from apps.presentation.history import Entry, Names, entries, mentioned
 from apps.presentation.labels import language
 from apps.units.models import Unit
+
+_UNITS = ("unit_id", "parent_id", "predecessor_id", "successor_id")
 
 
 def in_words(changes: list[Change]) -> list[Entry]:
     """Return changes in words."""
-    ids = unit_ids(changes)
-    units = dict(Unit.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
-    has_course = any(f.name == "category_id" for change in changes for f in change.fields)
-    return entries(changes, Names(units, category_names(language()) if has_course else {}))
+    names = Names(
+        units=_named(Unit, "name", mentioned(changes, _UNITS)),
+        users=_named(User, "full_name", mentioned(changes, ("user_id",))),
+        cadres=_named(Cadre, "key", mentioned(changes, ("cadre_id",))),
+        categories=category_names(language()),
+    )
+    return entries(changes, names)
+
+
+def _named(model: type[Model], column: str, ids: set[int]) -> dict[int, str]:
+    if not ids:
+        return {}
+    return dict(model._default_manager.filter(pk__in=ids).values_list("pk", column))

@@ -38,7 +38,14 @@ def _kept(scene: Scene, part: str, make: Callable[[], str]) -> SafeString:
     versions = [
         (v.pk, v.name, v.name_en, v.threshold_bp, v.due_on, v.target.code) for v in scene.versions
     ]
-    depends_on = (scene.run.pk, scene.unit.pk, scene.name, scene.filters, versions)
+    depends_on = (
+        scene.run.pk,
+        scene.run.computed_at,
+        scene.unit.pk,
+        scene.name,
+        scene.filters,
+        versions,
+    )
     return mark_safe(kept(part, depends_on, make))
 
 

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from django.core.cache import cache
 from django.http import Http404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.dashboards.scene import Scene
 from apps.metrics.models import Run
+from apps.metrics.outlook import Outlook, outlook
 from apps.metrics.ranking import Comparison, Place, around, comparison, score
 from apps.metrics.score import Score
+from apps.metrics.series import trend
 from apps.metrics.who import COUNTED
 from apps.presentation.marks import scale_for
 from apps.targets.definition import Part, age_rule, definition
 from apps.targets.models import TargetVersion
 from apps.targets.reasons import Setting
+
+_A_DAY = 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -55,6 +62,12 @@ class TargetPage:
     ranked_scale_bp: int
     is_among_siblings: bool
     has_units_below: bool
+    series: str
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether the due date is still to come."""
+        return self.version.due_on > self.scene.day
 
     @property
     def counts(self) -> dict[str, int]:
@@ -90,6 +103,7 @@ def target_page(scene: Scene, version: TargetVersion, setting: Setting, *, own: 
         ranked_scale_bp=scale_for([place.score for place in ranked]),
         is_among_siblings=not near.below,
         has_units_below=bool(near.below),
+        series=series_link(scene, version),
     )
 
 
@@ -127,3 +141,42 @@ def _versions(
         )
         for number, version in enumerate(history, start=1)
     ]
+
+
+def known_outlook(scene: Scene, version: TargetVersion, *, own: bool) -> Outlook | None:
+    """Return the figure on the due date by known dates, kept under the run; None once past."""
+    if version.due_on <= scene.day:
+        return None
+    key = f"outlook-{scene.run.pk}-{scene.unit.pk}-{version.pk}-{own}"
+    found: Outlook | None = cache.get(key)
+    if found is None:
+        now = score(scene.run, scene.unit, version, own=own)
+        found = outlook(scene.user, scene.run, scene.unit, version, now, own=own)
+        cache.set(key, found, _A_DAY)
+    return found
+
+
+@dataclass(frozen=True)
+class Point:
+    """A figure of a day."""
+
+    day: date
+    score: Score
+
+
+def month_ends(scene: Scene, version: TargetVersion) -> list[Point]:
+    """Return the last figure of each month, the latest first."""
+    found = trend(scene.user, scene.unit, version.target, scene.day)
+    last: dict[tuple[int, int], Point] = {}
+    for day, counts in zip(found.days, found.counts, strict=True):
+        if counts:
+            last[day.year, day.month] = Point(day, Score.of(*counts))
+    return list(last.values())[::-1]
+
+
+def series_link(scene: Scene, version: TargetVersion) -> str:
+    """Return the address of the figures that the chart draws."""
+    query = scene.filters.place.but(
+        day=scene.day, plan=version.target.plan.code, target=version.target.code
+    ).query()
+    return reverse("series", args=[scene.unit.key]) + query

@@ -82,16 +82,20 @@ def around(
 
 
 def _ranked(rows: list[Result], version: TargetVersion) -> list[Place]:
-    """Number the units in their order: equal ones share a rank."""
+    """Number the units in their order: equal ones share a rank, small ones have none."""
     scored = [(row, score_of(row, version.threshold_bp)) for row in rows]
     scored.sort(key=lambda pair: (pair[1].rank, pair[0].unit.name_key))
     places: list[Place] = []
-    rank, last = 0, None
-    for number, (row, judged) in enumerate(scored, start=1):
+    rank, number, last = 0, 0, None
+    for row, judged in scored:
+        name = row.unit_name  # type: ignore[attr-defined]
+        if judged.is_small:
+            places.append(Place(row.unit, name, judged, None))
+            continue
+        number += 1
         if judged.rank != last:
             rank, last = number, judged.rank
-        name = row.unit_name  # type: ignore[attr-defined]
-        places.append(Place(row.unit, name, judged, None if judged.is_small else rank))
+        places.append(Place(row.unit, name, judged, rank))
     return places
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,11 +12,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.accounts.roles import ROLE_NAMES
 from apps.audit.selectors import Change, FieldChange
 from apps.cadres.models import Cadre
 from apps.common.dated import PartialDateField
 from apps.common.partial import PartialDate
 from apps.presentation import labels, numbers
+from apps.targets.conditions import ConditionError, parse
+from apps.targets.sentences import criterion_sentence
 from apps.units.models import Unit
 
 _ACTS: dict[str, str | Promise] = {
@@ -50,16 +53,24 @@ class Entry:
     who: str
     reason: str
     what: str
-    act: str | Promise
+    act: str
+    act_word: str | Promise
+    about: str
     lines: list[Line]
-    number: int
+
+    @property
+    def summary(self) -> list[str]:
+        """The values of a row that was added or deleted, without their columns."""
+        return [line.new or line.old or "" for line in self.lines]
 
 
 @dataclass(frozen=True)
 class Names:
-    """Names for the keys that changes mention: units by id, training categories by code."""
+    """Names for the keys that changes mention: by id, training categories by code."""
 
     units: dict[int, str]
+    users: dict[int, str]
+    cadres: dict[int, str]
     categories: dict[str, str]
 
 
@@ -71,9 +82,10 @@ def entries(changes: list[Change], names: Names) -> list[Entry]:
             who=change.username or _("the system"),
             reason=change.reason,
             what=_what(change),
-            act=_ACTS.get(change.act, change.act),
+            act=change.act,
+            act_word=_ACTS.get(change.act, change.act),
+            about=_about(change, names),
             lines=_lines(change, names),
-            number=change.object_id,
         )
         for change in changes
     ]
@@ -85,6 +97,16 @@ def _what(change: Change) -> str:
     if change.model._meta.model_name == "qualification" and kind:
         return labels.word(kind, "QUALIFICATION_KINDS")
     return name[:1].upper() + name[1:]
+
+
+def _about(change: Change, names: Names) -> str:
+    """Return whom or what a change is about, by key or name, where the row does not say it."""
+    row = change.row
+    if change.model is Cadre:
+        return str(row.get("key", ""))
+    if "cadre_id" in row:
+        return names.cadres.get(row["cadre_id"], f"#{row['cadre_id']}")
+    return str(row.get("code") or row.get("key") or "")
 
 
 def _lines(change: Change, names: Names) -> list[Line]:
@@ -115,6 +137,10 @@ def _saying(change: Change, name: str, column: Any, names: Names) -> Callable[[A
         "category_id": lambda value: names.categories.get(value, value),
         "threshold_bp": numbers.threshold,
         "kind": lambda value: labels.word(value, _kind_list(change.model)),
+        "role": lambda value: str(ROLE_NAMES.get(value, value)),
+        "user_id": lambda value: names.users.get(value, f"#{value}"),
+        "population": lambda value: _condition(value, names),
+        "criterion": lambda value: _condition(value, names),
     }
     if name in by_name:
         return by_name[name]
@@ -123,6 +149,13 @@ def _saying(change: Change, name: str, column: Any, names: Names) -> Callable[[A
     if isinstance(column, models.ForeignKey) and column.related_model is Unit:
         return lambda value: names.units.get(value, f"#{value}")
     return _by_type(column)
+
+
+def _condition(value: Any, names: Names) -> str:
+    try:
+        return criterion_sentence(parse(value), labels.language(), names.categories)
+    except ConditionError:
+        return str(value)
 
 
 def _kind_list(model: type[models.Model]) -> str:
@@ -137,19 +170,8 @@ def _by_type(column: Any) -> Callable[[Any], str]:
     return str
 
 
-def unit_ids(changes: list[Change]) -> set[int]:
-    """Return the ids of the units that changes mention."""
-    columns = ("unit_id", "parent_id", "predecessor_id", "successor_id")
-    return {
-        value
-        for change in changes
-        for field in change.fields
-        if field.name in columns
-        for value in (field.old, field.new)
-        if isinstance(value, int)
-    }
-
-
-def is_about_a_person(change: Change) -> bool:
-    """Whether a change is of a person or of the facts about one."""
-    return change.model is Cadre or "cadre_id" in change.row
+def mentioned(changes: list[Change], columns: Collection[str]) -> set[int]:
+    """Return the ids that changes hold in some columns, before and after."""
+    rows = {change.row.get(column) for change in changes for column in columns}
+    olds = {field.old for change in changes for field in change.fields if field.name in columns}
+    return {value for value in rows | olds if isinstance(value, int)}

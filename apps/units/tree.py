@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from apps.accounts.models import User
 from apps.accounts.roles import Permission
@@ -56,6 +56,16 @@ def children(user: User, unit: Unit, day: date) -> list[Node]:
     """Return the units directly below a unit that the user may see on day."""
     seen = Unit.objects.visible_to(user, day)
     return _nodes(Placement.objects.as_of(day).filter(parent=unit, unit__in=seen), day)
+
+
+def two_levels(user: User, day: date, permission: Permission) -> list[tuple[str, str]]:
+    """Return keys and names of the units a user answers for, each before those directly below."""
+    held = Membership.objects.in_force_now().holding(permission).filter(user=user)
+    own = set(held.values_list("unit", flat=True))
+    near = Placement.objects.as_of(day).filter(Q(unit__in=own) | Q(parent__in=own))
+    rows = near.values_list("unit", "parent", "unit__key", "name", "unit__kind", "unit__name_key")
+    ordered = sorted(rows, key=lambda row: (row[0] not in own, row[4], row[5]))
+    return [(row[2], row[3]) for row in ordered]
 
 
 def _nodes(placed: QuerySet[Placement], day: date) -> list[Node]:

@@ -14,7 +14,12 @@ from apps.audit.models import AccessLog
 from apps.audit.services import log_access
 from apps.cadres.selectors import category_names
 from apps.dashboards.scene import Scene, scene_of
-from apps.dashboards.target_page import target_page, version_named
+from apps.dashboards.target_page import (
+    known_outlook,
+    month_ends,
+    target_page,
+    version_named,
+)
 from apps.dashboards.who_list import Asked, listing
 from apps.metrics.score import Score
 from apps.metrics.who import who_counts
@@ -46,6 +51,24 @@ def people(request: HttpRequest, key: str, code: str) -> HttpResponse:
     context = {"scene": scene, "version": version}
     context |= _people(scene, version, Asked.read(request.GET), _setting(scene))
     return render(request, "dashboards/_who.html", context)
+
+
+@require(Permission.FIGURES_VIEW)
+def foreseen(request: HttpRequest, key: str, code: str) -> HttpResponse:
+    """Say where the figure goes by the due date from what is known now."""
+    scene = scene_of(request, key)
+    version = version_named(scene, code)
+    own = Asked.read(request.GET).scope == "own"
+    found = known_outlook(scene, version, own=own)
+    return render(request, "dashboards/_outlook.html", {"version": version, "outlook": found})
+
+
+@require(Permission.FIGURES_VIEW)
+def figures(request: HttpRequest, key: str, code: str) -> HttpResponse:
+    """Show the figures behind the line over time."""
+    scene = scene_of(request, key)
+    points = month_ends(scene, version_named(scene, code))
+    return render(request, "dashboards/_figures.html", {"points": points})
 
 
 def _setting(scene: Scene) -> Setting:

@@ -114,3 +114,15 @@ def why(row: Any) -> str:
 def thin_bullet(score: Any, scale_bp: int) -> SafeString:
     """Draw a small bullet for a table."""
     return marks.bullet(score, scale_bp, css=f"thin {labels.VERDICTS[score.verdict].css}")
+
+
+@register.filter
+def outlook_why(outlook: Any) -> str:
+    """Say why people who are met now no longer will be, and how many will be anew."""
+    said = [
+        (outlook.lapsed, _("%(count)s will no longer meet the condition")),
+        (outlook.retired, _("%(count)s will retire")),
+        (outlook.gone, _("%(count)s will have left the post")),
+        (outlook.gained, _("%(count)s will newly meet it")),
+    ]
+    return ", ".join(text % {"count": numbers.whole(count)} for count, text in said if count)

@@ -1,0 +1,69 @@
+"""Where a figure goes by its due date from what is known now: ages, retirements, ended posts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from apps.accounts.models import User
+from apps.cadres.people import people_frame
+from apps.cadres.retirement import still_serving
+from apps.metrics.core.evaluate import Spec, codes, needs_of
+from apps.metrics.core.tally import MET, NOT_MET, UNKNOWN
+from apps.metrics.ground import ground, posts_on
+from apps.metrics.models import Run
+from apps.metrics.score import Score
+from apps.targets.models import TargetVersion
+from apps.units.models import Unit
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """The figure on the due date by known dates, and why people who are met now no longer are.
+
+    ``lapsed`` still serve but no longer meet the condition, or it is not known; ``retired`` have
+    reached the retirement age; ``gone`` hold no post of the population here any more.
+    """
+
+    score: Score
+    lapsed: int
+    retired: int
+    gone: int
+    gained: int
+
+
+def outlook(
+    user: User, run: Run, unit: Unit, version: TargetVersion, now: Score, *, own: bool
+) -> Outlook:
+    """Apply the conditions to the due date with the facts known now."""
+    spec = Spec(version.pk, version.who(), version.what(), version.threshold_bp)
+    scope = "own" if own else "subtree"
+    before = _met_ids(user, run, unit, spec, scope)
+    day = version.due_on
+    place = ground(user, unit, day, scope)
+    everyone = people_frame(day, needs_of([spec], day), cadre_ids=posts_on(place, day)[0])
+    everyone = everyone[np.isin(everyone["unit_id"].to_numpy(), place.units)]
+    serving = still_serving(everyone, day=day, base=run.as_of)
+    found = codes(spec, serving, day)
+    ids = serving["cadre_id"].to_numpy()
+    retired = np.setdiff1d(everyone["cadre_id"].to_numpy(), ids)
+    later = {code: ids[found == code] for code in (MET, NOT_MET, UNKNOWN)}
+    lapsed = np.concatenate([later[NOT_MET], later[UNKNOWN]])
+    lost = np.setdiff1d(before, later[MET])
+    return Outlook(
+        score=Score.of(len(later[MET]), len(later[NOT_MET]), len(later[UNKNOWN]), now.threshold_bp),
+        lapsed=len(np.intersect1d(lost, lapsed)),
+        retired=len(np.intersect1d(lost, retired)),
+        gone=len(np.setdiff1d(lost, np.concatenate([lapsed, retired]))),
+        gained=len(np.setdiff1d(later[MET], before)),
+    )
+
+
+def _met_ids(user: User, run: Run, unit: Unit, spec: Spec, scope: str) -> np.ndarray:
+    place = ground(user, unit, run.as_of, scope)
+    needed = needs_of([spec], run.as_of)
+    people: pd.DataFrame = people_frame(run.as_of, needed, cadre_ids=posts_on(place, run.as_of)[0])
+    people = people[np.isin(people["unit_id"].to_numpy(), place.units)]
+    return people["cadre_id"].to_numpy()[codes(spec, people, run.as_of) == MET]
