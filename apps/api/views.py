@@ -34,7 +34,7 @@ def series(request: Request, key: str) -> HttpResponse:
     today = timezone.localdate()
     written = kept(
         "series",
-        (run.pk, unit.pk, plan, target, today),
+        (run.pk, run.computed_at, unit.pk, plan, target, today),
         lambda: _written(request.user, run, unit, (plan, target), today),
     )
     return HttpResponse(written, content_type="application/json")
