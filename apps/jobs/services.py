@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from apps.jobs.models import Job
+from apps.jobs.models import Job, JobQuerySet
 
 MAX_ATTEMPTS = 3
 LEASE = timedelta(minutes=2)
@@ -84,21 +84,30 @@ def _give_up(job: Job) -> None:
     Job.objects.filter(pk=job.pk).update(state=Job.State.FAILED, error=error, finished_at=Now())
 
 
+def _held(job: Job) -> JobQuerySet:
+    """The job's row, if the attempt that read it still holds the lease."""
+    return Job.objects.filter(
+        pk=job.pk,
+        state=Job.State.RUNNING,
+        lease_owner=job.lease_owner,
+        attempts=job.attempts,
+    )
+
+
 def finish(job: Job) -> None:
     """Mark a job done, inside the transaction that publishes its result.
 
     Raises LeaseLostError when the lease has passed to another worker, so that the caller's
     transaction, and with it a second result, is rolled back.
     """
-    held = Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, lease_owner=job.lease_owner)
-    if not held.update(state=Job.State.DONE, error="", finished_at=Now(), lease_until=None):
+    if not _held(job).update(state=Job.State.DONE, error="", finished_at=Now(), lease_until=None):
         raise LeaseLostError(str(job))
 
 
 def fail(job: Job, reason: str) -> None:
     """Put a failed attempt back in the queue after a pause, or give up after the last one."""
     last = job.attempts >= MAX_ATTEMPTS
-    Job.objects.filter(pk=job.pk, lease_owner=job.lease_owner, state=Job.State.RUNNING).update(
+    _held(job).update(
         state=Job.State.FAILED if last else Job.State.QUEUED,
         error=reason[:2000],
         lease_until=None if last else Now() + PAUSE * job.attempts,

@@ -85,7 +85,9 @@ class Result(AtRun):
 
     id = models.BigAutoField(primary_key=True)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="results", db_index=False)
-    version = models.ForeignKey(TargetVersion, models.PROTECT, related_name="results", db_index=False)
+    version = models.ForeignKey(
+        TargetVersion, models.PROTECT, related_name="results", db_index=False
+    )
     threshold_bp = models.SmallIntegerField()
     own_met = models.IntegerField()
     own_not_met = models.IntegerField()

@@ -57,11 +57,7 @@ class Entry:
     act_word: str | Promise
     about: str
     lines: list[Line]
-
-    @property
-    def summary(self) -> list[str]:
-        """The values of a row that was added or deleted, without their columns."""
-        return [line.new or line.old or "" for line in self.lines]
+    summary: list[str]
 
 
 @dataclass(frozen=True)
@@ -86,6 +82,7 @@ def entries(changes: list[Change], names: Names) -> list[Entry]:
             act_word=_ACTS.get(change.act, change.act),
             about=_about(change, names),
             lines=_lines(change, names),
+            summary=_summary(change, names),
         )
         for change in changes
     ]
@@ -113,6 +110,25 @@ def _lines(change: Change, names: Names) -> list[Line]:
     shown = [field for field in change.fields if field.name not in _SILENT]
     lines = [_line(change, field, names) for field in shown]
     return [line for line in lines if line.old or line.new]
+
+
+def _summary(change: Change, names: Names) -> list[str]:
+    """Return the values of a whole row, as a phrase each."""
+    said = [_phrase(change, column, names) for column in change.model._meta.concrete_fields]
+    return [phrase for phrase in said if phrase]
+
+
+def _phrase(change: Change, column: Any, names: Names) -> str:
+    value = change.row.get(column.attname)
+    is_said_above = column.attname in ("key", "kind") and change.model is not Unit
+    if column.attname in _SILENT or is_said_above or value in (None, "", False):
+        return ""
+    if value is True:
+        return str(column.verbose_name)
+    text = _saying(change, column.attname, column, names)(value)
+    if isinstance(column, PartialDateField | models.DateField):
+        return f"{column.verbose_name} {text}"
+    return text
 
 
 def _line(change: Change, field: FieldChange, names: Names) -> Line:

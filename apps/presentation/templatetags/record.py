@@ -8,6 +8,8 @@ from django import template
 from django.utils.translation import gettext as _
 
 from apps.presentation import labels, numbers
+from apps.targets.conditions import ManagedByIn
+from apps.targets.sentences import criterion_sentence
 
 register = template.Library()
 
@@ -76,3 +78,9 @@ def course_name(training: Any) -> str:
         return training.name
     category = training.category
     return category.name_vi if numbers.is_vietnamese() else category.name_en
+
+
+@register.filter
+def managed_phrase(code: str) -> str:
+    """Say by whom a post is managed: "diện Ban Thường vụ Thành ủy quản lý"."""
+    return criterion_sentence(ManagedByIn((code,)), labels.language())
