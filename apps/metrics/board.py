@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection
 
@@ -94,7 +95,7 @@ def scoreboard(
 Below = tuple[int, str, str, str, str]
 
 
-def _children(user: User, run: Run, unit: Unit) -> Sequence[Below]:
+def _children(user: User, run: Run, unit: Unit) -> Iterable[Below]:
     placed = Placement.objects.as_of(run.as_of).filter(
         parent=unit, unit__in=Unit.objects.visible_to(user, run.as_of)
     )
@@ -166,7 +167,7 @@ def _cards(
     since = _a_year_before(run.as_of)
     history: dict[int, dict[date, Score]] = {}
     with connection.cursor() as cursor:
-        given = {
+        given: dict[str, Any] = {
             "since": since,
             "day": run.as_of,
             "dues": [version.due_on for version in versions],

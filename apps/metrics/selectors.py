@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.db.models import Subquery
 from django.utils import timezone
@@ -60,14 +59,14 @@ def night_notice(now: datetime) -> NightNotice | None:
         .values("as_of", "night", "state")
         .first()
     )
-    if last is None or _is_well(last, due):
+    if last is None or _is_well(last["as_of"], last["night"], last["state"], due):
         return None
     is_failed = last["state"] == Job.State.FAILED and last["night"] >= due
     return NightNotice(max(due, last["night"] or due), is_failed, last["as_of"])
 
 
-def _is_well(last: dict[str, Any], due: date) -> bool:
+def _is_well(as_of: date, night: date | None, state: str | None, due: date) -> bool:
     """Whether the due night is done; where no night was ever asked for, its figures are enough."""
-    if last["night"] is None:
-        return last["as_of"] >= due
-    return last["night"] >= due and last["state"] == Job.State.DONE
+    if night is None:
+        return as_of >= due
+    return night >= due and state == Job.State.DONE

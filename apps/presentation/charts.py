@@ -262,6 +262,10 @@ def _break_notes(trend: Trend, due_on: date) -> list[Figure]:
     for i, day in enumerate(reversed(trend.breaks)):
         words = _("%(day)s: reorganised") % {"day": numbers.day(day)}
         is_late = (end - day) < 0.3 * (end - trend.days[0])
-        place = {"y": 0, "yshift": 2 + 18 * i, "xanchor": "right" if is_late else "left"}
+        place: dict[str, Any] = {
+            "y": 0,
+            "yshift": 2 + 18 * i,
+            "xanchor": "right" if is_late else "left",
+        }
         notes.append(_note(day, words, color=NOTICE, **place))
     return notes
