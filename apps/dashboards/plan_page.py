@@ -9,6 +9,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from apps.cadres.selectors import category_names
+from apps.common.months import day_before
 from apps.dashboards.scene import Scene
 from apps.metrics.models import Result, Run
 from apps.metrics.ranking import score_of
@@ -38,6 +39,7 @@ class PlanPage:
 
     plan: Plan
     rows: Sequence[Row]
+    last_day: date
     last_due_on: date | None
     is_over: bool
 
@@ -54,7 +56,7 @@ def plan_page(scene: Scene, plan: Plan) -> PlanPage:
         for version in chosen
     ]
     last = max((version.due_on for version in chosen), default=None)
-    return PlanPage(plan, rows, last, bool(last and last < scene.day))
+    return PlanPage(plan, rows, day_before(plan.end_on), last, bool(last and last < scene.day))
 
 
 def _by_target(plan: Plan) -> dict[int, list[TargetVersion]]:

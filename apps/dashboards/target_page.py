@@ -24,6 +24,8 @@ from apps.targets.models import TargetVersion
 from apps.targets.reasons import Setting
 
 _A_DAY = 24 * 3600
+# How many units a ranking shows before it is asked for the rest.
+_FIRST = 25
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ class TargetPage:
     final: Final | None
     comparison: Comparison | None
     ranked: Sequence[Place]
+    ranked_more: int
     ranked_scale_bp: int
     is_among_siblings: bool
     has_units_below: bool
@@ -83,8 +86,10 @@ def version_named(scene: Scene, code: str) -> TargetVersion:
     raise Http404
 
 
-def target_page(scene: Scene, version: TargetVersion, setting: Setting, *, own: bool) -> TargetPage:
-    """Read everything that the page shows but the people."""
+def target_page(
+    scene: Scene, version: TargetVersion, setting: Setting, *, own: bool, whole: bool
+) -> TargetPage:
+    """Read everything that the page shows but the people; ``whole`` lists every unit."""
     parent = scene.trail[-2].unit if len(scene.trail) > 1 else None
     near = around(scene.user, scene.run, scene.unit, parent, version, own=own)
     beside = near.beside if len(near.beside) > 1 else []
@@ -99,7 +104,8 @@ def target_page(scene: Scene, version: TargetVersion, setting: Setting, *, own: 
         versions=versions,
         final=_final(scene, version, own=own),
         comparison=None if own else comparison(scene.unit, near.own, beside),
-        ranked=ranked,
+        ranked=ranked if whole else ranked[:_FIRST],
+        ranked_more=0 if whole else max(0, len(ranked) - _FIRST),
         ranked_scale_bp=scale_for([place.score for place in ranked]),
         is_among_siblings=not near.below,
         has_units_below=bool(near.below),

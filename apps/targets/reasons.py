@@ -91,6 +91,8 @@ def outside_reason(
     if isinstance(population, All | Any_ | Not):
         return f"{pick(('Không thuộc đối tượng', 'Outside the population'), setting.language)}: {small(why)}"
     rule = criterion_sentence(Not(population), setting.language, setting.categories)
+    if isinstance(population, IsLeadership):
+        return capital(rule)
     return f"{capital(rule)} ({small(why)})"
 
 

@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from apps.accounts.models import User
 from apps.accounts.roles import Permission
 from apps.common.months import day_before
+from apps.units.codes import UNIT_KINDS
 from apps.units.models import Lineage, Membership, Placement, Succession, Unit
 from apps.units.selectors import Life
 
@@ -41,6 +42,10 @@ FROM unnest(%(units)s) AS p (unit_id)
 """
 
 
+def _place(kind: str) -> int:
+    return UNIT_KINDS.index(kind)
+
+
 def roots(user: User, day: date) -> list[Node]:
     """Return the highest units that the user may see on day."""
     held = Membership.objects.in_force_now().holding(Permission.FIGURES_VIEW).filter(user=user)
@@ -64,7 +69,7 @@ def two_levels(user: User, day: date, permission: Permission) -> list[tuple[str,
     own = set(held.values_list("unit", flat=True))
     near = Placement.objects.as_of(day).filter(Q(unit__in=own) | Q(parent__in=own))
     rows = near.values_list("unit", "parent", "unit__key", "name", "unit__kind", "unit__name_key")
-    ordered = sorted(rows, key=lambda row: (row[0] not in own, row[4], row[5]))
+    ordered = sorted(rows, key=lambda row: (row[0] not in own, _place(row[4]), row[5]))
     return [(row[2], row[3]) for row in ordered]
 
 
@@ -74,7 +79,7 @@ def _nodes(placed: QuerySet[Placement], day: date) -> list[Node]:
         cursor.execute(_COUNTS, {"day": day, "units": [row.unit_id for row in rows]})
         counts = {unit_id: (below, people) for unit_id, below, people in cursor.fetchall()}
     nodes = [Node(row.unit, row.name, *counts[row.unit_id]) for row in rows]
-    return sorted(nodes, key=lambda node: (node.unit.kind, node.unit.name_key))
+    return sorted(nodes, key=lambda node: (_place(node.unit.kind), node.unit.name_key))
 
 
 def whole_life(user: User, key: str, day: date) -> Life | None:

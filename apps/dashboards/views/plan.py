@@ -17,7 +17,7 @@ from apps.targets.models import Plan
 def listing(request: HttpRequest) -> HttpResponse:
     """List the plans, and show the one of the day."""
     scene = scene_of(request)
-    plans = Plan.objects.annotate(count=Count("targets"))
+    plans = Plan.objects.annotate(count=Count("targets")).order_by("start_on", "code")
     shown = plan_page(scene, scene.plan) if scene.plan else None
     context = {"scene": scene, "plans": plans, "shown": shown, "is_list": True}
     return render(request, "dashboards/plan.html", context)
@@ -28,6 +28,6 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a plan's targets, how they stand and how they ended."""
     plan = get_object_or_404(Plan, pk=pk)
     scene = scene_of(request)
-    plans = Plan.objects.annotate(count=Count("targets"))
+    plans = Plan.objects.annotate(count=Count("targets")).order_by("start_on", "code")
     context = {"scene": scene, "plans": plans, "shown": plan_page(scene, plan)}
     return render(request, "dashboards/plan.html", context)

@@ -34,7 +34,8 @@ def page(request: HttpRequest, key: str, code: str) -> HttpResponse:
     scene = scene_of(request, key)
     version = version_named(scene, code)
     asked, setting = Asked.read(request.GET), _setting(scene)
-    shown = target_page(scene, version, setting, own=asked.scope == "own")
+    whole = request.GET.get("units") == "all"
+    shown = target_page(scene, version, setting, own=asked.scope == "own", whole=whole)
     context = {"scene": scene, "shown": shown, "asked": asked, "version": version}
     if may(scene.user, Permission.PEOPLE_VIEW):
         context |= _people(scene, version, asked, setting, shown.score)

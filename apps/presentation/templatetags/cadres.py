@@ -149,3 +149,12 @@ _WORDS: dict[str, Any] = {
     "leads": gettext_lazy("Leads or manages"),
     "key": gettext_lazy("Staff number"),
 }
+
+
+@register.simple_tag(takes_context=True)
+def without(context: Any, name: str) -> str:
+    """Return the query string of the page without one of its filters, from the first page."""
+    query = context["request"].GET.copy()
+    query.pop(name, None)
+    query.pop("page", None)
+    return f"?{query.urlencode()}"

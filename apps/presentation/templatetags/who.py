@@ -66,6 +66,16 @@ def who_sum(who: Any, asked: Any) -> str:
 
 
 @register.filter
+def who_head(who: Any, asked: Any) -> str:
+    """Say which list is shown and how many are in it."""
+    count = who.stored.get(asked.group, who.found[asked.group])
+    return _("%(list)s: %(count)s people.") % {
+        "list": labels.COUNTS[asked.group].word,
+        "count": numbers.whole(count),
+    }
+
+
+@register.filter
 def who_changes(who: Any) -> str:
     """Say that the facts changed after the run, and what the lists hold now."""
     said = []
