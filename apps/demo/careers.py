@@ -32,7 +32,10 @@ _WEIGHTS = {
 
 @dataclass
 class Careers:
-    """People, and the posts that they held. Days are numbers; ``until`` is OPEN at the end."""
+    """People, and the posts that they held, by person and day.
+
+    Days are numbers; ``until`` is OPEN at the end.
+    """
 
     born: np.ndarray
     gender: np.ndarray
@@ -118,7 +121,9 @@ def _live_until(world: World, today: date, *, keep: int, part: int, parts: int) 
             merge_communes(world, keep=keep, part=part, parts=parts)
         live(world, first, min(day_number(following) - 1, world.today))
         month = following
-    return Careers(world.born, world.gender, *world.rows_by_column())
+    columns = world.rows_by_column()
+    order = np.lexsort((columns[3], columns[0]))
+    return Careers(world.born, world.gender, *(column[order] for column in columns))
 
 
 def judged_on(today: date) -> int:
