@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -79,11 +79,14 @@ def careers(draw: st.DrawFn, units: int = 4) -> Career:
     return Career(person, tuple(posts))
 
 
-def write(drawn: list[Career], units: list[Unit]) -> list[Cadre]:
+def write(drawn: list[Career], units: list[Unit], *, ids: Iterable[int] = ()) -> list[Cadre]:
     """Write careers into the database and return the people in the same order."""
-    cadres = Cadre.objects.bulk_create(
+    made = [
         new_cadre(born=career.person.born or None, gender=career.person.gender) for career in drawn
-    )
+    ]
+    for cadre, number in zip(made, ids, strict=False):
+        cadre.pk = number
+    cadres = Cadre.objects.bulk_create(made)
     posts, degrees, courses = [], [], []
     for cadre, career in zip(cadres, drawn, strict=True):
         for post in career.posts:
