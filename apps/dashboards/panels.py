@@ -73,7 +73,8 @@ def _board(scene: Scene) -> dict[str, Any]:
         "summary": _summary(board),
         "chosen": scene.target,
         "chosen_card": _card_of(scene, board),
-        "series": _series(scene),
+        "series": _of_target(scene, "series"),
+        "figures": _of_target(scene, "unit_figures"),
         "table": table(scene, board, chosen) if board.lines else None,
         "pyramid": people.pyramid(profile, _age_that_counts(scene)) if has_people else None,
         "levels": people.level_charts(scene.name, profile, board.profiles) if has_people else (),
@@ -103,13 +104,11 @@ def _card_of(scene: Scene, board: Board) -> Card | None:
     return next((card for card in board.cards if card.version == scene.target), None)
 
 
-def _series(scene: Scene) -> str:
+def _of_target(scene: Scene, name: str) -> str:
+    """Return an address that names plan, target and day in full: it is asked for by itself."""
     version: TargetVersion = scene.target  # type: ignore[assignment]
     query = {"plan": version.target.plan.code, "target": version.target.code}
-    return (
-        reverse("series", args=[scene.unit.key])
-        + scene.filters.but(day=scene.day, sort="", show="", unmet=False, **query).query()
-    )
+    return scene.link(name, scene.unit.key, day=scene.day, **query)
 
 
 def _summary(board: Board) -> list[tuple[str, int]]:

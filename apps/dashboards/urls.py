@@ -9,6 +9,7 @@ urlpatterns = [
     path("find/", unit.search, name="unit_search"),
     path("units/<str:key>/", unit.page, name="unit"),
     path("units/<str:key>/rows/", unit.rows, name="unit_rows"),
+    path("units/<str:key>/figures/", unit.figures, name="unit_figures"),
     path("units/<str:key>/history/", tree.history, name="unit_history"),
     path("units/<str:key>/below/", tree.children, name="unit_children"),
     path("units/<str:key>/targets/<str:code>/", target.page, name="target"),

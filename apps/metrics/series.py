@@ -9,7 +9,9 @@ from datetime import date
 from django.db.models import Q
 
 from apps.accounts.models import User
+from apps.metrics.board import Point
 from apps.metrics.models import Result, Run
+from apps.metrics.score import Score
 from apps.targets.models import Target
 from apps.units.models import Succession, Unit
 
@@ -50,6 +52,16 @@ def trend(user: User, unit: Unit, target: Target, until: date) -> Trend:
         counts.append(row[2:] if row is not None and holds else None)
     first = next((i for i, found in enumerate(counts) if found), len(counts))
     return Trend(days[first:], counts[first:], _breaks(unit, days[first:]))
+
+
+def month_ends(found: Trend) -> list[Point]:
+    """Return the last figure of each month, the latest first."""
+    last = {(day.year, day.month): i for i, day in enumerate(found.days)}
+    return [
+        Point(found.days[i], Score.of(*counts))
+        for i in reversed(last.values())
+        if (counts := found.counts[i])
+    ]
 
 
 def _breaks(unit: Unit, days: list[date]) -> list[date]:

@@ -30,7 +30,7 @@
   document.addEventListener("htmx:afterSettle", drawAll);
   addEventListener("beforeprint", () => {
     document.querySelectorAll("[data-series]").forEach((place) => {
-      if (place.data) Plotly.relayout(place, { width: 680, height: 300 });
+      if (place.data) Plotly.relayout(place, { width: 660, height: 300 });
     });
   });
   addEventListener("afterprint", () => {

@@ -221,3 +221,16 @@ def test_the_content_security_policy_allows_nothing_inline(published: World, an:
     assert ' style="' not in html
     assert "<style" not in html
     assert " onclick" not in html
+
+
+def test_the_figures_of_the_chart_are_also_a_table_by_month(
+    published: World, english: Client
+) -> None:
+    for day in (date(2025, 5, 15), date(2025, 5, 31)):
+        refresh(day=day)
+    address = "/units/SNV/figures/?day=2025-06-30&plan=KH-01&target=young"
+    html = english.get(address).content.decode()
+    assert html.index("30/06/2025") < html.index("31/05/2025")
+    assert "15/05/2025" not in html
+    # In May Khoa was still 39.
+    assert "3/5" in html

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
@@ -16,6 +16,7 @@ from apps.dashboards.filters import Filters, read_number
 from apps.dashboards.panels import board_html, rows_html
 from apps.dashboards.scene import scene_of
 from apps.metrics import selectors as metrics
+from apps.metrics.series import month_ends, trend
 from apps.units import selectors as units
 
 
@@ -50,6 +51,16 @@ def rows(request: HttpRequest, key: str) -> HttpResponse:
     """Show further rows of the table of units."""
     scene = scene_of(request, key)
     return HttpResponse(rows_html(scene, read_number(request.GET.get("offset", ""))))
+
+
+@require(Permission.FIGURES_VIEW)
+def figures(request: HttpRequest, key: str) -> HttpResponse:
+    """Show the figures of the chosen target's chart as a table, by month."""
+    scene = scene_of(request, key)
+    if scene.target is None:
+        raise Http404
+    found = trend(scene.user, scene.unit, scene.target.target, scene.day)
+    return render(request, "dashboards/_figures.html", {"points": month_ends(found)})
 
 
 @require(Permission.FIGURES_VIEW)
