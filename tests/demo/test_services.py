@@ -18,6 +18,7 @@ from apps.metrics.models import Result, Run
 from apps.metrics.services import refresh
 from apps.targets.models import TargetChange
 from apps.targets.shipped import publish_shipped
+from apps.targets.verifying import target_violations
 from apps.units.models import Succession, TreeChange, Unit
 from apps.units.verifying import tree_violations
 
@@ -63,6 +64,8 @@ def test_every_rule_holds_and_so_many_people_serve_on_the_day():
     seed_facts(people=700, number=1, day=DAY)
     assert list(tree_violations()) == []
     assert list(post_violations()) == []
+    publish_shipped(by=User(username="test"))
+    assert list(target_violations()) == []
     assert Appointment.objects.primary().as_of(DAY).count() == 700
     # Nobody is registered who never served; many have left since 2021.
     assert not Cadre.objects.filter(appointments=None).exists()
