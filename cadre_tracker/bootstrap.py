@@ -56,7 +56,7 @@ def make_environment() -> None:
 
 def pip() -> list[str]:
     """Return the command that installs pinned and hashed packages and says little."""
-    quiet = ["--quiet", "--disable-pip-version-check", "--no-input", "--root-user-action=ignore"]
+    quiet = ["-qq", "--disable-pip-version-check", "--no-input", "--root-user-action=ignore"]
     return [str(PYTHON), "-m", "pip", "install", "--require-hashes", *quiet]
 
 
