@@ -21,13 +21,31 @@ _BOTH = {
     ]
 }
 _RESOLUTION = "Nghị quyết số 04-NQ/TU ngày 31/5/2021 của Thành ủy Hà Nội"
-_BASIS = f"{_RESOLUTION}; Kế hoạch số 177/KH-UBND năm 2021 của UBND Thành phố Hà Nội"
+_PLAN = "Kế hoạch số 177/KH-UBND năm 2021 của UBND Thành phố Hà Nội"
+# The words of the resolution as reported by the press; the plan carries it out.
+_BASES_177 = {
+    "YOUNG": f"{_RESOLUTION}: tỷ lệ cán bộ trẻ diện ban thường vụ các cấp ủy quản lý đạt tối thiểu "
+    f"15%; {_PLAN}.",
+    "FEMALE": f"{_RESOLUTION}: tỷ lệ cán bộ nữ diện ban thường vụ các cấp ủy quản lý đạt tối thiểu "
+    f"15%; {_PLAN}.",
+    "DEGREE_THEORY": f"{_RESOLUTION}: 100% cán bộ cấp sở, ngành, đảng bộ trực thuộc quản lý có "
+    f"trình độ chuyên môn đại học, lý luận chính trị từ trung cấp trở lên; {_PLAN}.",
+    "TRAINED": f"{_RESOLUTION}: 100% cán bộ lãnh đạo, quản lý được bồi dưỡng cập nhật kiến thức "
+    f"mới; {_PLAN}.",
+    "POSTGRADUATE": f"{_RESOLUTION}: 40% cán bộ diện Ban Thường vụ Thành ủy quản lý có trình độ "
+    "thạc sĩ, tiến sĩ.",
+}
 _ILLUSTRATION = "Số liệu minh họa, chưa có văn bản quy định chỉ tiêu cho giai đoạn 2026–2030."
 _ILLUSTRATION_EN = "For illustration: no document sets targets for 2026–2030 yet."
 
 
 def _targets(
-    *, thresholds: dict[str, int], since: str, due_on: date, notes: dict[str, tuple[str, str]]
+    *,
+    thresholds: dict[str, int],
+    since: str,
+    due_on: date,
+    bases: dict[str, str],
+    notes: dict[str, tuple[str, str]],
 ) -> list[dict[str, Any]]:
     """Return the five targets in the order in which they are shown."""
     listed = [
@@ -64,6 +82,7 @@ def _targets(
             "criterion": criterion,
             "threshold_bp": thresholds[code],
             "due_on": due_on,
+            "legal_basis": bases.get(code, ""),
             "provisional": notes.get(code, ("", ""))[0],
             "provisional_en": notes.get(code, ("", ""))[1],
         }
@@ -90,6 +109,12 @@ _NOTES_177 = {
         "The documents name neither the courses that count nor their period. Provisionally: at "
         "least one course of knowledge update completed since 1 January 2020.",
     ),
+    "POSTGRADUATE": (
+        "Văn bản ghi 40%, tạm hiểu là ít nhất 40%. Bằng chuyên khoa và tương đương được tính khi "
+        "đã ghi nhận là thạc sĩ hoặc tiến sĩ.",
+        "The resolution says 40%, provisionally read as at least 40%. Specialist degrees count "
+        "when they are recorded as a master's or doctor's degree.",
+    ),
 }
 
 PLANS: list[dict[str, Any]] = [
@@ -97,13 +122,11 @@ PLANS: list[dict[str, Any]] = [
         "plan": {
             "code": "177/KH-UBND",
             "name": "Nâng cao chất lượng đội ngũ cán bộ các cấp giai đoạn 2021–2025",
-            # The day of its sister plan 176/KH-UBND: to be confirmed against the original.
-            "issued_on": date(2021, 7, 30),
+            # No day of issue: the sources at hand give the year alone.
             "resolution": _RESOLUTION,
             "start_on": date(2021, 1, 1),
             "end_on": date(2026, 1, 1),
         },
-        "legal_basis": _BASIS,
         "targets": _targets(
             thresholds={
                 "YOUNG": 1500,
@@ -114,6 +137,7 @@ PLANS: list[dict[str, Any]] = [
             },
             since="2020-01-01",
             due_on=date(2025, 12, 31),
+            bases=_BASES_177,
             notes=_NOTES_177,
         ),
     },
@@ -125,7 +149,6 @@ PLANS: list[dict[str, Any]] = [
             "end_on": date(2031, 1, 1),
             "is_illustrative": True,
         },
-        "legal_basis": "",
         "targets": _targets(
             thresholds={
                 "YOUNG": 1750,
@@ -136,6 +159,7 @@ PLANS: list[dict[str, Any]] = [
             },
             since="2026-01-01",
             due_on=date(2030, 12, 31),
+            bases={},
             notes=dict.fromkeys(
                 ("YOUNG", "FEMALE", "DEGREE_THEORY", "TRAINED", "POSTGRADUATE"),
                 (_ILLUSTRATION, _ILLUSTRATION_EN),
@@ -153,12 +177,6 @@ def publish_shipped(*, by: User) -> list[Plan]:
     for shipped in missing:
         plan = publish_plan(**shipped["plan"], by=by)
         for target in shipped["targets"]:
-            publish_target(
-                plan=plan,
-                legal_basis=shipped["legal_basis"],
-                start_on=plan.start_on,
-                by=by,
-                **target,
-            )
+            publish_target(plan=plan, start_on=plan.start_on, by=by, **target)
         published.append(plan)
     return published
