@@ -45,6 +45,8 @@ RULES = {
     "unit_history": Rule(P.FIGURES_VIEW, UNIT),
     "unit_children": Rule(P.FIGURES_VIEW, UNIT),
     "target": Rule(P.FIGURES_VIEW, TARGET),
+    "target_outlook": Rule(P.FIGURES_VIEW, TARGET),
+    "target_figures": Rule(P.FIGURES_VIEW, TARGET),
     "series": Rule(P.FIGURES_VIEW, UNIT, query="?plan=KH-01&target=women"),
     "units": Rule(P.FIGURES_VIEW),
     "plan": Rule(P.FIGURES_VIEW),

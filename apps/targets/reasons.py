@@ -89,7 +89,8 @@ def outside_reason(
     """Say why a person who serves in the unit does not belong to the population."""
     why = reason(population, person, facts, setting)
     if isinstance(population, All | Any_ | Not):
-        return f"{pick(('Không thuộc đối tượng', 'Outside the population'), setting.language)}: {small(why)}"
+        outside = pick(("Không thuộc đối tượng", "Outside the population"), setting.language)
+        return f"{outside}: {small(why)}"
     rule = criterion_sentence(Not(population), setting.language, setting.categories)
     if isinstance(population, IsLeadership):
         return capital(rule)
