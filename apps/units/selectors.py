@@ -83,6 +83,12 @@ class Life:
     predecessors: tuple[Succession, ...]
     successors: tuple[Succession, ...]
 
+    @property
+    def open_on(self) -> date | None:
+        """A day on which the unit was in the tree: its last one, or its first."""
+        last = self.placements[-1]
+        return last.end_day - timedelta(days=1) if last.end_day else last.start_day
+
 
 def life_of(user: User, key: str, day: date) -> Life | None:
     """Return the life of a unit that the tree of day does not hold; None when out of sight."""

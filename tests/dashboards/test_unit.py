@@ -83,6 +83,7 @@ def test_a_unit_closed_by_then_says_when_it_existed_and_what_it_became(
     assert "was not in the tree on 30/06/2025" in html
     assert "until 01/03/2025" in html
     assert "/units/PTC/" in html
+    assert "?day=2025-02-28" in html
 
 
 def test_a_closed_unit_of_a_neighbour_stays_out_of_sight(published: World, chi: Client) -> None:
