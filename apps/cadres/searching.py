@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q
 
 from apps.accounts.models import User
 from apps.accounts.roles import Permission
 from apps.cadres.codes import LADDERS
-from apps.cadres.models import Appointment, Cadre, Qualification
+from apps.cadres.models import Appointment, CadreQuerySet, Qualification
 from apps.common.months import months_before
 from apps.units.models import Unit
 
@@ -24,7 +24,7 @@ AGE_BANDS: dict[str, tuple[int | None, int | None]] = {
 }
 
 
-def aged(people: QuerySet[Cadre], band: str, day: date) -> QuerySet[Cadre]:
+def aged(people: CadreQuerySet, band: str, day: date) -> CadreQuerySet:
     """Narrow to people certainly of an age band on day."""
     low, high = AGE_BANDS[band]
     if low is not None:
@@ -34,7 +34,7 @@ def aged(people: QuerySet[Cadre], band: str, day: date) -> QuerySet[Cadre]:
     return people
 
 
-def qualified(people: QuerySet[Cadre], kind: str, level: str, day: date) -> QuerySet[Cadre]:
+def qualified(people: CadreQuerySet, kind: str, level: str, day: date) -> CadreQuerySet:
     """Narrow to people with a qualification at the level or above certainly awarded by day."""
     held = Qualification.objects.filter(
         Q(awarded_latest=None) | Q(awarded_latest__lte=day),
@@ -45,12 +45,12 @@ def qualified(people: QuerySet[Cadre], kind: str, level: str, day: date) -> Quer
     return people.filter(Exists(held))
 
 
-def _without(kind: str) -> Callable[[QuerySet[Cadre]], QuerySet[Cadre]]:
+def _without(kind: str) -> Callable[[CadreQuerySet], CadreQuerySet]:
     held = Qualification.objects.filter(cadre=OuterRef("pk"), kind=kind)
     return lambda people: people.filter(~Exists(held))
 
 
-LACKS: dict[str, Callable[[QuerySet[Cadre]], QuerySet[Cadre]]] = {
+LACKS: dict[str, Callable[[CadreQuerySet], CadreQuerySet]] = {
     "born": lambda people: people.filter(born=None),
     "born_day": lambda people: people.exclude(born_earliest=F("born_latest")),
     "gender": lambda people: people.filter(gender=""),
@@ -60,14 +60,14 @@ LACKS: dict[str, Callable[[QuerySet[Cadre]], QuerySet[Cadre]]] = {
 
 
 def serving(
-    people: QuerySet[Cadre],
+    people: CadreQuerySet,
     user: User,
     day: date,
     *,
     unit: str = "",
     leads: str = "",
     managed_by: str = "",
-) -> QuerySet[Cadre]:
+) -> CadreQuerySet:
     """Narrow to people whose primary post on day is at or below a unit, and of a kind."""
     posts = Appointment.objects.as_of(day).primary()
     if unit:

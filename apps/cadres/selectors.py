@@ -7,16 +7,23 @@ from dataclasses import replace
 from datetime import date
 
 import numpy as np
-from django.db.models import BooleanField, F, Func, OuterRef, QuerySet, Subquery, Value
+from django.db.models import BooleanField, F, Func, OuterRef, Subquery, Value
 
 from apps.accounts.models import User
 from apps.cadres.columns import Needs
 from apps.cadres.facts import Award, Completion, Facts
-from apps.cadres.models import Appointment, Cadre, Qualification, Training, TrainingCategory
+from apps.cadres.models import (
+    Appointment,
+    Cadre,
+    CadreQuerySet,
+    Qualification,
+    Training,
+    TrainingCategory,
+)
 from apps.units.models import Placement
 
 
-def among(people: QuerySet[Cadre], ids: np.ndarray | Sequence[int]) -> QuerySet[Cadre]:
+def among(people: CadreQuerySet, ids: np.ndarray | Sequence[int]) -> CadreQuerySet:
     """Narrow people to some ids, however many, without a parameter for each."""
     array = "{" + ",".join(map(str, np.asarray(ids, dtype=np.int64).tolist())) + "}"
     is_chosen = Func(

@@ -15,7 +15,7 @@ from apps.accounts.roles import Permission
 from apps.cadres.codes import GENDERS, LADDERS, MANAGED_BY
 from apps.cadres.columns import Needs
 from apps.cadres.facts import Facts
-from apps.cadres.models import Appointment, Cadre
+from apps.cadres.models import Appointment, Cadre, CadreQuerySet
 from apps.cadres.searching import AGE_BANDS, LACKS, aged, qualified, serving
 from apps.cadres.selectors import facts_of, primary_posts
 from apps.dashboards.people import SORTS, page_of
@@ -129,7 +129,7 @@ def _unit_choices(user: User, day: date, chosen: str, name: str) -> list[tuple[s
     return listed
 
 
-def _people(user: User, day: date, wanted: Wanted) -> Any:
+def _people(user: User, day: date, wanted: Wanted) -> CadreQuerySet:
     people = Cadre.objects.visible_to(user, day).named(wanted.q)
     people = serving(
         people,

@@ -64,13 +64,13 @@ class CadrePage:
 
 def cadre_page(request: HttpRequest, cadre: Cadre, day: date) -> CadrePage:
     """Read everything that the page shows of a cadre whom the user may see on day."""
-    appointments = list(cadre.appointments.select_related("unit"))  # type: ignore[attr-defined]
+    appointments = list(cadre.appointments.select_related("unit"))
     posts = _posts(appointments, day)
     primary = next((post for post in posts if post.state == "current"), None)
     scene = scene_of(request, _visible_unit(request, appointments, day).key)
-    qualifications = list(cadre.qualifications.all())  # type: ignore[attr-defined]
-    trainings = list(cadre.trainings.select_related("category"))  # type: ignore[attr-defined]
-    appraisals = list(cadre.appraisals.all())  # type: ignore[attr-defined]
+    qualifications = list(cadre.qualifications.all())
+    trainings = list(cadre.trainings.select_related("category"))
+    appraisals = list(cadre.appraisals.all())
     figure_unit = _figure_unit(scene)
     return CadrePage(
         cadre=cadre,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import OuterRef, Q, Subquery
@@ -81,7 +81,7 @@ def around(
     )
 
 
-def _ranked(rows: list[Result], version: TargetVersion) -> list[Place]:
+def _ranked(rows: Sequence[Result], version: TargetVersion) -> list[Place]:
     """Number the units in their order: equal ones share a rank, small ones have none."""
     scored = [(row, score_of(row, version.threshold_bp)) for row in rows]
     scored.sort(key=lambda pair: (pair[1].rank, pair[0].unit.name_key))

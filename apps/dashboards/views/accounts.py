@@ -33,7 +33,7 @@ def page(request: HttpRequest) -> HttpResponse:
 @require(Permission.USERS_EDIT)
 def deactivate(request: HttpRequest, pk: int) -> HttpResponse:
     """Stop a user from signing in."""
-    other = get_object_or_404(User.objects.exclude(pk=request.user.pk), pk=pk)
+    other = get_object_or_404(User.objects.exclude(username=request.user.get_username()), pk=pk)
     deactivate_user(user=other)
     messages.success(request, _("%(name)s can no longer sign in.") % {"name": other.full_name})
     return redirect("accounts")
