@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache as once
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.core.cache import cache
+from redis.exceptions import RedisError
 
 from apps.presentation import labels
 
@@ -22,14 +24,20 @@ _A_DAY = 24 * 3600
 
 
 def kept(part: str, depends_on: tuple[Any, ...], make: Callable[[], str]) -> str:
-    """Return a text as it was written before for the same things, or write it now."""
+    """Return a text as it was written before for the same things, or write it now.
+
+    Without a cache to be had every text is written anew.
+    """
     said = repr((depends_on, labels.language(), _program()))
     key = f"{part}-{hashlib.sha256(said.encode()).hexdigest()}"
-    text: str | None = cache.get(key)
+    text: str | None = None
+    with suppress(RedisError):
+        text = cache.get(key)
     if text is None:
-        # Lazy and safe strings become plain text before they are stored.
+        # Safe strings become plain text before they are stored.
         text = str(make())
-        cache.set(key, text, _A_DAY)
+        with suppress(RedisError):
+            cache.set(key, text, _A_DAY)
     return text
 
 

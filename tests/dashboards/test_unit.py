@@ -235,3 +235,10 @@ def test_the_figures_of_the_chart_are_also_a_table_by_month(
     assert "15/05/2025" not in html
     # In May Khoa was still 39.
     assert "3/5" in html
+
+
+def test_the_page_is_served_without_a_cache(published: World, english: Client, settings) -> None:
+    backend = "django.core.cache.backends.redis.RedisCache"
+    nowhere = {"BACKEND": backend, "LOCATION": "redis://127.0.0.1:1/0"}
+    settings.CACHES = {"default": nowhere}
+    assert "6/12" in page(english, "TINH")
