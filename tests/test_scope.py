@@ -39,6 +39,8 @@ RULES = {
     "sign_out": Rule(SIGNED_IN, is_post=True),
     "change_password": Rule(SIGNED_IN),
     "home": Rule(SIGNED_IN),
+    "method": Rule(SIGNED_IN),
+    "basis": Rule(SIGNED_IN),
     "unit_search": Rule(P.FIGURES_VIEW, query="?q=noi"),
     "unit": Rule(P.FIGURES_VIEW, UNIT),
     "unit_rows": Rule(P.FIGURES_VIEW, UNIT),

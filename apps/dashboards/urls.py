@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.dashboards.views import accounts, cadres, log, plan, runs, target, tree, unit
+from apps.dashboards.views import accounts, cadres, guide, log, plan, runs, target, tree, unit
 
 urlpatterns = [
     path("", unit.home, name="home"),
@@ -29,4 +29,6 @@ urlpatterns = [
     path("log/changes/", log.changes, name="changes"),
     path("accounts/", accounts.page, name="accounts"),
     path("accounts/<int:pk>/deactivate/", accounts.deactivate, name="deactivate"),
+    path("help/method/", guide.method, name="method"),
+    path("help/basis/", guide.basis, name="basis"),
 ]

@@ -92,6 +92,7 @@ def _key(value: str) -> str | None:
 
 
 _KEY, _NAME = _key, _short(200)
+_LEVELS = tuple(dict.fromkeys(level for ladder in LADDERS.values() for level in ladder))
 _YES_NO = _known(("yes", "no"))
 _PERIOD = (Column("start_on", _date, may_be_empty=True), Column("end_on", _date, may_be_empty=True))
 
@@ -133,9 +134,7 @@ QUALIFICATIONS = Table(
     (
         Column("cadre_key", _KEY),
         Column("kind", _known(tuple(LADDERS))),
-        Column(
-            "level", _known(tuple({level: 0 for ladder in LADDERS.values() for level in ladder}))
-        ),
+        Column("level", _known(_LEVELS)),
         Column("awarded_on", _date, may_be_empty=True),
         Column("name", _NAME, may_be_empty=True, is_optional=True),
     ),
@@ -255,7 +254,7 @@ def _checked(frame: pd.DataFrame, column: Column, table: Table, faults: Faults) 
 def ranks_are_known(frame: pd.DataFrame, faults: Faults) -> None:
     """Note levels that are not on the ladder of their kind."""
     for (kind, level), rows in frame.groupby(["kind", "level"])["row"]:
-        if kind in LADDERS and level not in LADDERS[kind]:
+        if kind in LADDERS and level in _LEVELS and level not in LADDERS[kind]:
             reason = _("“%(level)s” is not a level of %(kind)s: %(levels)s") % {
                 "level": level,
                 "kind": kind,

@@ -136,3 +136,11 @@ def outlook_why(outlook: Any) -> str:
         (outlook.gained, _("%(count)s will newly meet it")),
     ]
     return ", ".join(text % {"count": numbers.whole(count)} for count, text in said if count)
+
+
+@register.filter
+def provisional_note(version: Any) -> str:
+    """Return what is provisional about a target, in the reader's language."""
+    if not numbers.is_vietnamese() and version.provisional_en:
+        return version.provisional_en
+    return version.provisional
