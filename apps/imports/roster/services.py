@@ -46,6 +46,9 @@ def load_roster(folder: Path, *, by: str, dry_run: bool = False) -> list[Count]:
     """
     faults = Faults()
     roster = read_tables(folder, faults)
+    if any(fault.row <= 1 for fault in faults.found):
+        # Without a whole file every row that refers to it would be called a fault.
+        raise FaultyFolderError(faults)
     planned = plan.read(folder, faults)
     with transaction.atomic(), acting(by, reason="load_roster"):
         recorded = all_recorded()
