@@ -5,19 +5,26 @@ import os
 import django
 
 from cadre_tracker import embedded
+from cadre_tracker.env import redis_database
 
 os.environ["CADRE_TRACKER_TESTING"] = "1"
 os.environ["DJANGO_SETTINGS_MODULE"] = "cadre_tracker.settings"
 embedded.ensure()
+# A queue and a cache apart from those of a running site, and of tests running beside these.
+BESIDE = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]) % 6
+os.environ["REDIS_URL"] = redis_database(os.environ["REDIS_URL"], offset=2 + 2 * BESIDE)
 django.setup()
 
 # The rest needs the settings.
+from collections.abc import Callable, Iterator  # noqa: E402
+
 import hypothesis  # noqa: E402
 import pytest  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from apps.accounts.models import User  # noqa: E402
 from apps.metrics.services import refresh  # noqa: E402
+from tests.workers import Worker, empty_queue, end_sessions  # noqa: E402
 from tests.world import World, make_world  # noqa: E402
 
 hypothesis.settings.register_profile(
@@ -95,3 +102,33 @@ def auditor(world: World) -> Client:
 def administrator(world: World) -> Client:
     """The system administrator, who sees no personal data."""
     return client_of(world.administrator)
+
+
+@pytest.fixture
+def live_world(transactional_db: None) -> World:
+    """The province, committed for other processes to see."""
+    return make_world()
+
+
+@pytest.fixture
+def start_worker(transactional_db: None) -> Iterator[Callable[..., Worker]]:
+    """Start real Celery workers on the test database; those left are stopped after the test."""
+    started: list[Worker] = []
+    empty_queue()
+
+    def start(*, concurrency: int = 1) -> Worker:
+        worker = Worker.start(concurrency=concurrency)
+        started.append(worker)
+        return worker
+
+    yield start
+    for worker in started:
+        worker.kill()
+    end_sessions()
+    empty_queue()
+
+
+@pytest.fixture
+def live_worker(start_worker: Callable[..., Worker]) -> Worker:
+    """A real Celery worker on the test database, ready and listening."""
+    return start_worker()

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib import import_module
 from itertools import count
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from apps.accounts.models import User
 from apps.accounts.roles import Role
-from apps.cadres.models import Appointment, Cadre, Qualification, Training
+from apps.cadres.models import Appointment, Cadre, Qualification, Training, TrainingCategory
 from apps.common.text import search_key, sort_key
 from apps.targets.models import Plan, Target, TargetVersion
 from apps.units.lineage import rebuild_lineage
@@ -20,6 +21,15 @@ _numbers = count(1)
 PASSWORD = "một mật khẩu thử nghiệm"
 EVERYONE: dict[str, Any] = {"all": []}
 UPDATE = "knowledge_update"
+
+
+def list_training_categories() -> None:
+    """Bring back the categories that migrations list, which tests with commits wipe out."""
+    module = import_module("apps.cadres.migrations.0003_training_categories")
+    TrainingCategory.objects.bulk_create(
+        (TrainingCategory(code=code, name_vi=vi, name_en=en) for code, vi, en in module.CATEGORIES),
+        ignore_conflicts=True,
+    )
 
 
 def a_user(username: str = "", *, full_name: str = "Người Dùng", **fields: Any) -> User:
@@ -39,7 +49,7 @@ def a_member(username: str, role: Role, unit: Unit, *, full_name: str = "Ngườ
 
 def rebuild_tree() -> None:
     """Bring the closure of the tree up to date after placements were written."""
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         rebuild_lineage(cursor)
 
 

@@ -64,6 +64,7 @@ from tests.factories import (
     a_member,
     a_plan,
     a_target,
+    list_training_categories,
     new_appointment,
     new_cadre,
     rebuild_tree,
@@ -167,6 +168,7 @@ class World:
 
 def make_world() -> World:
     """Write the province into the database."""
+    list_training_categories()
     units = _make_units()
     cadres = _make_cadres(units)
     plan = a_plan("KH-01", name="Nâng cao chất lượng đội ngũ cán bộ")

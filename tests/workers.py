@@ -1,0 +1,118 @@
+"""Real Celery workers on the test database, as an installation starts them."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+from urllib.parse import quote
+
+import psutil
+import redis
+from django.conf import settings
+from django.db import connection
+
+from cadre_tracker.processes import PROCESSES
+
+BASE = Path(__file__).resolve().parent.parent
+BELL = (
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND application_name LIKE '%% bell'"
+)
+
+
+def database_url() -> str:
+    """Return the address of the test database."""
+    database = settings.DATABASES["default"]
+    account = f"{quote(database['USER'], safe='')}:{quote(database['PASSWORD'], safe='')}"
+    name = connection.settings_dict["NAME"]
+    return f"postgresql://{account}@{database['HOST']}:{database['PORT']}/{name}"
+
+
+def empty_queue() -> None:
+    """Forget every message, as a Redis that lost its memory does."""
+    with redis.Redis.from_url(settings.REDIS_URL) as queue:
+        queue.flushdb()
+
+
+def end_sessions() -> None:
+    """End what killed workers left in the database, so that it can be emptied."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = %s AND pid <> pg_backend_pid()",
+            [connection.settings_dict["NAME"]],
+        )
+
+
+def eventually(happens: Callable[[], Any], *, seconds: float = 30) -> Any:
+    """Wait for something to come true and return it; fail when it does not in time."""
+    deadline = time.monotonic() + seconds
+    while not (found := happens()):
+        assert time.monotonic() < deadline, f"not within {seconds} seconds"
+        time.sleep(0.02)
+    return found
+
+
+@dataclass
+class Worker:
+    """A worker with its children, in a session of its own."""
+
+    running: subprocess.Popen[bytes]
+    log: Path
+
+    @classmethod
+    def start(cls, *, concurrency: int) -> Self:
+        """Start a worker and wait until it takes messages and hears the bell."""
+        listening = cls._listening()
+        handle, name = tempfile.mkstemp(prefix="worker-", suffix=".log")
+        environment = {
+            **os.environ,
+            "DATABASE_URL": database_url(),
+            "REDIS_URL": settings.REDIS_URL,
+            "REDIS_PREFIX": settings.REDIS_PREFIX,
+            "WORKER_CONCURRENCY": str(concurrency),
+        }
+        running = subprocess.Popen(
+            [sys.executable, "-m", *PROCESSES["worker"].argv],
+            cwd=BASE,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=handle,
+            stderr=handle,
+            start_new_session=True,
+        )
+        os.close(handle)
+        worker = cls(running, Path(name))
+        eventually(lambda: worker.is_running() and cls._listening() > listening)
+        return worker
+
+    @staticmethod
+    def _listening() -> int:
+        with connection.cursor() as cursor:
+            cursor.execute(BELL, [connection.settings_dict["NAME"]])
+            return int(cursor.fetchone()[0])
+
+    def is_running(self) -> bool:
+        """Tell whether the worker is there; fail with what it said when it ended by itself."""
+        assert self.running.poll() is None, self.log.read_text()
+        return True
+
+    def kill(self) -> None:
+        """End the worker and its children at once, as a power cut does."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.running.pid, signal.SIGKILL)
+        self.running.wait()
+        self.log.unlink(missing_ok=True)
+
+    def kill_children(self) -> None:
+        """End the processes that do the work, not the one that takes messages."""
+        for child in psutil.Process(self.running.pid).children():
+            child.kill()
