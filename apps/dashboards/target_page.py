@@ -6,24 +6,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.core.cache import cache
 from django.http import Http404
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.dashboards.scene import Scene
 from apps.metrics.models import Run
-from apps.metrics.outlook import Outlook, outlook
+from apps.metrics.outlook import outlook
 from apps.metrics.ranking import Comparison, Place, around, comparison, score
 from apps.metrics.score import Score
 from apps.metrics.series import trend
 from apps.metrics.who import COUNTED
+from apps.presentation.kept import kept
 from apps.presentation.marks import scale_for
 from apps.targets.definition import Part, age_rule, definition
 from apps.targets.models import TargetVersion
 from apps.targets.reasons import Setting
 
-_A_DAY = 24 * 3600
 # How many units a ranking shows before it is asked for the rest.
 _FIRST = 25
 
@@ -149,17 +149,19 @@ def _versions(
     ]
 
 
-def known_outlook(scene: Scene, version: TargetVersion, *, own: bool) -> Outlook | None:
-    """Return the figure on the due date by known dates, kept under the run; None once past."""
-    if version.due_on <= scene.day:
-        return None
-    key = f"outlook-{scene.run.pk}-{scene.unit.pk}-{version.pk}-{own}"
-    found: Outlook | None = cache.get(key)
-    if found is None:
+def outlook_html(scene: Scene, version: TargetVersion, *, own: bool) -> str:
+    """Return what is said of the due date by known dates, written once for each run."""
+    depends_on = (scene.run.pk, scene.unit.pk, version.pk, version.due_on, own)
+    return kept("outlook", depends_on, lambda: _outlook(scene, version, own=own))
+
+
+def _outlook(scene: Scene, version: TargetVersion, *, own: bool) -> str:
+    found = None
+    if version.due_on > scene.day:
         now = score(scene.run, scene.unit, version, own=own)
         found = outlook(scene.user, scene.run, scene.unit, version, now, own=own)
-        cache.set(key, found, _A_DAY)
-    return found
+    context = {"version": version, "outlook": found}
+    return render_to_string("dashboards/_outlook.html", context)
 
 
 @dataclass(frozen=True)

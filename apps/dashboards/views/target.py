@@ -15,8 +15,8 @@ from apps.audit.services import log_access
 from apps.cadres.selectors import category_names
 from apps.dashboards.scene import Scene, scene_of
 from apps.dashboards.target_page import (
-    known_outlook,
     month_ends,
+    outlook_html,
     target_page,
     version_named,
 )
@@ -60,8 +60,7 @@ def foreseen(request: HttpRequest, key: str, code: str) -> HttpResponse:
     scene = scene_of(request, key)
     version = version_named(scene, code)
     own = Asked.read(request.GET).scope == "own"
-    found = known_outlook(scene, version, own=own)
-    return render(request, "dashboards/_outlook.html", {"version": version, "outlook": found})
+    return HttpResponse(outlook_html(scene, version, own=own))
 
 
 @require(Permission.FIGURES_VIEW)
