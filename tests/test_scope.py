@@ -44,6 +44,7 @@ RULES = {
     "unit_search": Rule(P.FIGURES_VIEW, query="?q=noi"),
     "unit": Rule(P.FIGURES_VIEW, UNIT),
     "unit_rows": Rule(P.FIGURES_VIEW, UNIT),
+    "unit_figures": Rule(P.FIGURES_VIEW, UNIT),
     "unit_history": Rule(P.FIGURES_VIEW, UNIT),
     "unit_children": Rule(P.FIGURES_VIEW, UNIT),
     "target": Rule(P.FIGURES_VIEW, TARGET),
