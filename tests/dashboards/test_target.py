@@ -79,6 +79,15 @@ def test_a_list_is_searched_without_accents(published: World, an: Client) -> Non
     assert "Nobody by that name" in html(an, "TINH", "young", "people/", q="khong co")
 
 
+def test_a_list_that_was_swapped_in_has_the_address_of_its_page(
+    published: World, an: Client
+) -> None:
+    answer = an.get("/units/SNV/targets/young/people/?group=not_met&q=khoa&day=2025-06-30")
+    assert answer.headers["HX-Push-Url"] == (
+        "/units/SNV/targets/young/?group=not_met&q=khoa&day=2025-06-30"
+    )
+
+
 def test_a_list_comes_fifty_at_a_time_in_vietnamese_order(world: World) -> None:
     for number in range(53):
         a_cadre(f"w{number}", unit=world.empty, name=f"Mai Thị {chr(65 + number % 26)}", gender="female",

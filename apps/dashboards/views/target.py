@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
 from apps.accounts.access import may, require
@@ -51,7 +52,10 @@ def people(request: HttpRequest, key: str, code: str) -> HttpResponse:
     version = version_named(scene, code)
     context = {"scene": scene, "version": version}
     context |= _people(scene, version, Asked.read(request.GET), _setting(scene))
-    return render(request, "dashboards/_who.html", context)
+    response = render(request, "dashboards/_who.html", context)
+    # The address says what is shown, and opens the whole page.
+    response["HX-Push-Url"] = f"{reverse('target', args=[key, code])}?{request.GET.urlencode()}"
+    return response
 
 
 @require(Permission.FIGURES_VIEW)
