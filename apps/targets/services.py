@@ -14,7 +14,7 @@ from apps.audit.history import acting
 from apps.cadres.models import TrainingCategory
 from apps.common.errors import RuleError
 from apps.common.partial import PartialDate
-from apps.targets.conditions import ConditionError, parse, parse_population
+from apps.targets.conditions import Condition, ConditionError, parse, parse_population
 from apps.targets.models import Plan, Target, TargetVersion, UnitThreshold
 from apps.units.models import Unit
 
@@ -187,17 +187,23 @@ def _end(version: TargetVersion, day: date) -> None:
 def _check(population: Any, criterion: Any, threshold_bp: int) -> None:
     for field, value, read in (
         ("population", population, parse_population),
-        ("criterion", criterion, parse),
+        ("criterion", criterion, read_criterion),
     ):
         try:
             read(value)
         except ConditionError as error:
             raise _fault(field, error.path, error.reason) from error
-    known = set(TrainingCategory.objects.values_list("code", flat=True))
-    for path, category in _categories(criterion, "$"):
-        if category not in known:
-            raise _fault("criterion", path, f"unknown training category {category!r}")
     _check_threshold(threshold_bp)
+
+
+def read_criterion(value: Any) -> Condition:
+    """Parse a criterion; refuse a training category that is not in the list."""
+    criterion = parse(value)
+    known = set(TrainingCategory.objects.values_list("code", flat=True))
+    for path, category in _categories(value, "$"):
+        if category not in known:
+            raise ConditionError(path, f"unknown training category {category!r}")
+    return criterion
 
 
 def _check_threshold(threshold_bp: int) -> None:

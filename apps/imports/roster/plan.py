@@ -11,11 +11,19 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
+from apps.common.partial import PartialDate
 from apps.common.text import clean
 from apps.imports.roster.faults import Faults
-from apps.targets.conditions import ConditionError, parse, parse_population
+from apps.imports.roster.tables import short
+from apps.targets.conditions import ConditionError, parse_population
 from apps.targets.models import Plan, Target, TargetVersion
-from apps.targets.services import correct_plan, correct_target, publish_plan, publish_target
+from apps.targets.services import (
+    correct_plan,
+    correct_target,
+    publish_plan,
+    publish_target,
+    read_criterion,
+)
 
 FILE = "plan.json"
 
@@ -41,6 +49,9 @@ def read(folder: Path, faults: Faults) -> Planned | None:
     except json.JSONDecodeError as error:
         faults.add(FILE, error.lineno, "", _("not JSON: %s") % error.msg)
         return None
+    except RecursionError:
+        faults.add(FILE, 0, "", _("nested too deeply"))
+        return None
     before = len(faults.found)
     planned = _Reading(faults).plan(content)
     return planned if len(faults.found) == before else None
@@ -55,16 +66,17 @@ class _Reading:
     def note(self, path: str, reason: str) -> None:
         self.faults.add(FILE, 0, path, reason)
 
-    def text(self, body: Any, name: str, path: str) -> str:
+    def text(self, body: Any, name: str, path: str, limit: int) -> str:
         value = body.get(name) if isinstance(body, dict) else None
-        if isinstance(value, str) and clean(value):
-            return clean(value)
-        self.note(f"{path}.{name}", _("a text is expected"))
-        return ""
+        text = clean(value) if isinstance(value, str) else ""
+        reason = short(limit)(text) if text else _("a text is expected")
+        if reason:
+            self.note(f"{path}.{name}", reason)
+        return text
 
     def day(self, value: Any, path: str) -> date:
         try:
-            return date.fromisoformat(value)
+            return PartialDate.parse(value).full_day
         except (TypeError, ValueError):
             self.note(path, _("a date YYYY-MM-DD is expected"))
             return date.min
@@ -77,8 +89,8 @@ class _Reading:
             )
             period = ["0001-01-01", "9999-12-31"]
         fields: dict[str, Any] = {
-            "code": self.text(body, "code", "$"),
-            "name": self.text(body, "name", "$"),
+            "code": self.text(body, "code", "$", 50),
+            "name": self.text(body, "name", "$", 300),
             "start_on": self.day(period[0], "$.period[0]"),
             "end_on": self.day(period[1], "$.period[1]"),
         }
@@ -104,14 +116,14 @@ class _Reading:
             or not 1 <= threshold <= 10_000
         ):
             self.note(f"{path}.threshold_bp", _("a whole number from 1 to 10000 is expected"))
-        for name, reader in (("population", parse_population), ("criterion", parse)):
+        for name, reader in (("population", parse_population), ("criterion", read_criterion)):
             try:
                 reader(get(name))
             except ConditionError as error:
                 self.note(f"{path}.{name}{error.path[1:]}", error.reason)
         return {
-            "code": self.text(body, "code", path),
-            "name": self.text(body, "name", path),
+            "code": self.text(body, "code", path, 50),
+            "name": self.text(body, "name", path, 200),
             "population": get("population"),
             "criterion": get("criterion"),
             "threshold_bp": threshold,

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+import warnings
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,9 +47,15 @@ def _date(value: str) -> str | None:
     return None
 
 
-def _short(limit: int) -> Check:
+# What no cell may hold: the database refuses NUL and halves of characters, workbooks the rest.
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+def short(limit: int) -> Check:
+    """Return the check of a text of a name or key: so long at most, and printable."""
+
     def check(value: str) -> str | None:
-        if "\x00" in value:
+        if _CONTROL.search(value):
             return _("a control character stands in the text")
         if len(value) > limit:
             return _("longer than %(limit)s characters") % {"limit": limit}
@@ -88,10 +97,10 @@ class Table:
 def _key(value: str) -> str | None:
     if "/" in value:
         return _("a key must not contain “/”")
-    return _short(50)(value)
+    return short(50)(value)
 
 
-_KEY, _NAME = _key, _short(200)
+_KEY, _NAME = _key, short(200)
 _LEVELS = tuple(dict.fromkeys(level for ladder in LADDERS.values() for level in ladder))
 _YES_NO = _known(("yes", "no"))
 _PERIOD = (Column("start_on", _date, may_be_empty=True), Column("end_on", _date, may_be_empty=True))
@@ -126,7 +135,7 @@ APPOINTMENTS = Table(
         Column("managed_by", _known(MANAGED_BY)),
         Column("is_primary", _YES_NO),
         *_PERIOD,
-        Column("decision", _short(100), may_be_empty=True, is_optional=True),
+        Column("decision", short(100), may_be_empty=True, is_optional=True),
     ),
 )
 QUALIFICATIONS = Table(
@@ -173,7 +182,18 @@ def _read(path: Path, table: Table, faults: Faults) -> pd.DataFrame:
     if text is None:
         return empty(table)
     try:
-        frame = pd.read_csv(
+        frame = _parsed(text)
+    except (pd.errors.ParserError, pd.errors.ParserWarning, pd.errors.EmptyDataError):
+        _find_ragged_rows(text, table, faults)
+        return empty(table)
+    return _shaped(frame, table, faults)
+
+
+def _parsed(text: str) -> pd.DataFrame:
+    with warnings.catch_warnings():
+        # Else cells without a heading would be dropped.
+        warnings.simplefilter("error", pd.errors.ParserWarning)
+        return pd.read_csv(
             io.StringIO(text),
             dtype=object,
             keep_default_na=False,
@@ -181,10 +201,6 @@ def _read(path: Path, table: Table, faults: Faults) -> pd.DataFrame:
             skip_blank_lines=False,
             index_col=False,
         )
-    except (pd.errors.ParserError, pd.errors.EmptyDataError):
-        _find_ragged_rows(text, table, faults)
-        return empty(table)
-    return _shaped(frame, table, faults)
 
 
 def _text(path: Path, table: Table, faults: Faults) -> str | None:
@@ -193,6 +209,9 @@ def _text(path: Path, table: Table, faults: Faults) -> str | None:
     except FileNotFoundError:
         if not table.is_optional:
             faults.add(table.file, 0, "", _("the file is missing"))
+        return None
+    except OSError:
+        faults.add(table.file, 0, "", _("the file cannot be read"))
         return None
     try:
         return data.decode("utf-8-sig")
@@ -208,10 +227,12 @@ def _find_ragged_rows(text: str, table: Table, faults: Faults) -> None:
     if not width:
         faults.add(table.file, 1, "", _("the row of headings is missing"))
     before = len(faults.found)
-    for number, cells in enumerate(rows, start=2):
-        if len(cells) > width:
-            reason = _("%(found)s cells under %(width)s headings")
-            faults.add(table.file, number, "", reason % {"found": len(cells), "width": width})
+    # A cell of any size breaks off the reading; what was found by then is told.
+    with suppress(csv.Error):
+        for number, cells in enumerate(rows, start=2):
+            if len(cells) > width:
+                reason = _("%(found)s cells under %(width)s headings")
+                faults.add(table.file, number, "", reason % {"found": len(cells), "width": width})
     if width and len(faults.found) == before:
         faults.add(table.file, 0, "", _("the file cannot be read as CSV"))
 
