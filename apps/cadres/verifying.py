@@ -25,7 +25,7 @@ ORDER BY cadre.key, post.start_day NULLS FIRST
 
 
 def post_violations() -> Iterator[Violation]:
-    """Yield every appointment that leaves its unit's existence: the rule, the person's key, what."""
+    """Yield every appointment outside its unit's existence: the rule, the person's key, what."""
     with connection.cursor() as cursor:
         cursor.execute(_OUTSIDE)
         yield from cursor.fetchall()

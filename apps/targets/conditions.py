@@ -97,14 +97,14 @@ class UnitKindIn:
 
 
 @dataclass(frozen=True)
-class All:
+class AllOf:
     """Every part holds; of no parts, true."""
 
     parts: tuple[Condition, ...]
 
 
 @dataclass(frozen=True)
-class Any_:
+class AnyOf:
     """Some part holds; of no parts, false."""
 
     parts: tuple[Condition, ...]
@@ -125,8 +125,8 @@ Condition = (
     | IsLeadership
     | ManagedByIn
     | UnitKindIn
-    | All
-    | Any_
+    | AllOf
+    | AnyOf
     | Not
 )
 
@@ -148,7 +148,7 @@ def parse(value: Any, *, path: str = "$", depth: int = 0, of_population: bool = 
 
     if key in ("all", "any"):
         parts = tuple(within(part, f"{here}[{i}]") for i, part in enumerate(_list(body, here)))
-        return All(parts) if key == "all" else Any_(parts)
+        return AllOf(parts) if key == "all" else AnyOf(parts)
     if key == "not":
         return Not(within(body, here))
     return _leaf(key, body, here, of_population)
@@ -170,7 +170,7 @@ def parse_population(value: Any) -> Condition:
 
 def leaves(condition: Condition) -> Iterable[Condition]:
     """Yield the conditions at the tips of the tree."""
-    if isinstance(condition, All | Any_):
+    if isinstance(condition, AllOf | AnyOf):
         for part in condition.parts:
             yield from leaves(part)
     elif isinstance(condition, Not):

@@ -30,8 +30,8 @@ from apps.common.partial import PartialDate
 from apps.targets.ages import age_reason
 from apps.targets.conditions import (
     AgeBelow,
-    All,
-    Any_,
+    AllOf,
+    AnyOf,
     Condition,
     GenderIs,
     IsLeadership,
@@ -64,7 +64,7 @@ def deciding(condition: Condition, person: pd.DataFrame, day: date) -> list[Leaf
     """
     if isinstance(condition, Not):
         return deciding(condition.part, person, day)
-    if isinstance(condition, All | Any_):
+    if isinstance(condition, AllOf | AnyOf):
         value = int(states(condition, person, day)[0])
         decides = [part for part in condition.parts if int(states(part, person, day)[0]) == value]
         return [leaf for part in decides for leaf in deciding(part, person, day)]
@@ -88,7 +88,7 @@ def outside_reason(
 ) -> str:
     """Say why a person who serves in the unit does not belong to the population."""
     why = reason(population, person, facts, setting)
-    if isinstance(population, All | Any_ | Not):
+    if isinstance(population, AllOf | AnyOf | Not):
         outside = pick(("Không thuộc đối tượng", "Outside the population"), setting.language)
         return f"{outside}: {small(why)}"
     rule = criterion_sentence(Not(population), setting.language, setting.categories)

@@ -19,8 +19,8 @@ from apps.cadres.words import (
 )
 from apps.targets.conditions import (
     AgeBelow,
-    All,
-    Any_,
+    AllOf,
+    AnyOf,
     Condition,
     GenderIs,
     IsLeadership,
@@ -51,7 +51,7 @@ def criterion_sentence(condition: Condition, language: str, categories: Names | 
 def _say(condition: Condition, language: str, names: Names, *, is_inner: bool = False) -> str:
     if isinstance(condition, Not):
         return _negation(condition.part, language, names)
-    if isinstance(condition, All | Any_):
+    if isinstance(condition, AllOf | AnyOf):
         return _joint(condition, language, names, is_inner=is_inner)
     return _yes_no(condition, language, names)[0]
 
@@ -59,15 +59,15 @@ def _say(condition: Condition, language: str, names: Names, *, is_inner: bool = 
 def _negation(part: Condition, language: str, names: Names) -> str:
     if isinstance(part, Not):
         return _say(part.part, language, names, is_inner=True)
-    if isinstance(part, All | Any_):
+    if isinstance(part, AllOf | AnyOf):
         inner = _say(part, language, names, is_inner=True)
         wrapped = inner if len(part.parts) > 1 else f"({inner})"
         return f"not {wrapped}" if language == "en" else f"không phải {wrapped}"
     return _yes_no(part, language, names)[1]
 
 
-def _joint(condition: All | Any_, language: str, names: Names, *, is_inner: bool) -> str:
-    is_all = isinstance(condition, All)
+def _joint(condition: AllOf | AnyOf, language: str, names: Names, *, is_inner: bool) -> str:
+    is_all = isinstance(condition, AllOf)
     if not condition.parts:
         empty = ("thuộc mọi trường hợp", "of every kind") if is_all else _NO_CASE
         return pick(empty, language)

@@ -18,8 +18,8 @@ from apps.cadres.columns import day_number, trained_columns
 from apps.common.months import day_before, months_before
 from apps.targets.conditions import (
     AgeBelow,
-    All,
-    Any_,
+    AllOf,
+    AnyOf,
     Condition,
     GenderIs,
     IsLeadership,
@@ -39,8 +39,8 @@ def states(condition: Condition, people: pd.DataFrame, day: date) -> States:
     """Return FALSE, UNKNOWN or TRUE for each row of the people frame, as an int8 array."""
     if isinstance(condition, Not):
         return TRUE - states(condition.part, people, day)
-    if isinstance(condition, All | Any_):
-        fold, start = (np.minimum, TRUE) if isinstance(condition, All) else (np.maximum, FALSE)
+    if isinstance(condition, AllOf | AnyOf):
+        fold, start = (np.minimum, TRUE) if isinstance(condition, AllOf) else (np.maximum, FALSE)
         result = np.full(len(people), start, dtype=np.int8)
         for part in condition.parts:
             fold(result, states(part, people, day), out=result)

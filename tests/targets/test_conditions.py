@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from apps.targets.conditions import (
     MAX_DEPTH,
     AgeBelow,
-    All,
+    AllOf,
     ConditionError,
     GenderIs,
     IsLeadership,
@@ -45,7 +45,7 @@ ACCEPTED = [
     ({"is_leadership": False}, IsLeadership(False)),
     ({"managed_by_in": ["unit", "central"]}, ManagedByIn(("unit", "central"))),
     ({"unit_kind_in": []}, UnitKindIn(())),
-    ({"all": [{"not": {"gender": "male"}}]}, All((Not(GenderIs("male")),))),
+    ({"all": [{"not": {"gender": "male"}}]}, AllOf((Not(GenderIs("male")),))),
 ]
 
 
