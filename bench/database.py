@@ -14,7 +14,7 @@ from django.db import connection, transaction
 
 from apps.accounts.models import User
 from apps.audit.history import without_history
-from apps.common.bulk import copy_rows
+from apps.common.bulk import copy_rows, without_indexes
 from apps.common.text import search_key
 from apps.targets.shipped import publish_shipped
 from apps.units.lineage import rebuild_lineage
@@ -67,9 +67,9 @@ def fill(people: int, sizes: tuple[int, ...] | None = None) -> Tree:
     units = tree(sizes or (HANOI if people <= 400_000 else NATIONAL))
     # COPY heeds what an earlier statement of the same transaction said about triggers.
     with transaction.atomic(), without_history(), connection.cursor() as cursor:
-        _write_units(cursor, units)
+        write_units(cursor, units)
         tables = ["cadres_cadre", *(table for table, _ in FACTS.values())]
-        with _unguarded(cursor, tables):
+        with without_indexes(cursor, tables):
             for part in parts(people, units):
                 copy_rows(cursor, "cadres_cadre", part.cadres, nullable=("born",))
                 for name, (table, nullable) in FACTS.items():
@@ -81,7 +81,8 @@ def fill(people: int, sizes: tuple[int, ...] | None = None) -> Tree:
     return units
 
 
-def _write_units(cursor: Any, units: Tree) -> None:
+def write_units(cursor: Any, units: Tree) -> None:
+    """Write the units, their places since before records, and the closure of the tree."""
     frame = units.frame
     rows = frame[["id", "key", "name", "kind"]].assign(code="", is_illustrative="t")
     copy_rows(cursor, "units_unit", rows.assign(name_key=rows["name"].map(search_key)))
@@ -90,31 +91,3 @@ def _write_units(cursor: Any, units: Tree) -> None:
     copy_rows(cursor, "units_placement", placed, nullable=("parent_id",))
     cursor.execute("SELECT setval('units_unit_id_seq', (SELECT max(id) FROM units_unit))")
     rebuild_lineage(cursor)
-
-
-@contextmanager
-def _unguarded(cursor: Any, tables: list[str]) -> Iterator[None]:
-    """Fill tables without their constraints and indexes, which are then made anew."""
-    constraints, indexes = [], []
-    for table in reversed(tables):
-        cursor.execute(
-            """SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint
-               WHERE conrelid = %s::regclass AND contype IN ('p', 'u', 'f', 'x')
-               ORDER BY contype = 'f' DESC""",
-            [table],
-        )
-        constraints += [(table, name, text) for name, text in cursor.fetchall()]
-    for table, name, _text in constraints:
-        cursor.execute(f'ALTER TABLE {table} DROP CONSTRAINT IF EXISTS "{name}" CASCADE')
-    for table in tables:
-        cursor.execute(
-            "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = %s", [table]
-        )
-        indexes += cursor.fetchall()
-    for name, _text in indexes:
-        cursor.execute(f'DROP INDEX "{name}"')
-    yield
-    for _name, text in indexes:
-        cursor.execute(text)
-    for table, name, text in sorted(constraints, key=lambda c: c[2].startswith("FOREIGN")):
-        cursor.execute(f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {text}')

@@ -156,7 +156,9 @@ class _Part:
         starts += self._days(np.arange(len(who)) - np.flatnonzero(is_first)[who])
         stays = ~self._chance(0.04, self.size)
         ends = np.r_[starts[1:], END].astype(str).astype(object)
-        ends[is_last] = np.where(stays, "", (starts[is_last] + np.timedelta64(300, "D")).astype(str))
+        ends[is_last] = np.where(
+            stays, "", (starts[is_last] + np.timedelta64(300, "D")).astype(str)
+        )
         second = np.flatnonzero(self._chance(0.02, self.size) & stays)
         rows = pd.DataFrame(
             {

@@ -1,19 +1,22 @@
-"""The people frame: one row for each counted person on a day, in one query and one stream."""
+"""The people frame: one row for each counted person on a day, some people a query."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
-import numpy as np
 import pandas as pd
 from django.db import connection
 
 from apps.cadres.codes import GENDERS, MANAGED_BY
 from apps.cadres.columns import EVER, NEVER, Needs, columns, trained_columns
-from apps.common.stream import read_frame
+from apps.common.stream import read_frames
 from apps.units.codes import UNIT_KINDS
 
+# So many people by one query that what it gathers stays small enough to be quick to look up.
+_RANGE = 75_000
+_CHOSEN = "AND cadre_id = ANY(%(cadre_ids)s)"
 _WIDTHS = {"int32": "int4", "int8": "int2", "bool": "bool"}
 
 
@@ -28,10 +31,22 @@ def people_frame(
     listed = columns(needs)
     exprs = _expressions(needs)
     cells = ", ".join(f"({exprs[c.name]})::{_WIDTHS[c.dtype]}" for c in listed)
-    query = f"SELECT {cells} FROM {_tables(needs, cadre_ids)}"
+    values = _values(day, needs, cadre_ids)
     with connection.cursor() as cursor:
-        query = cursor.mogrify(query, _values(day, needs, cadre_ids)).decode()
-        return read_frame(cursor, query, [(c.name, c.dtype) for c in listed])
+        chosen = [_CHOSEN] if cadre_ids is not None else _ranges(cursor)
+        queries = [f"SELECT {cells} FROM {_tables(needs, part)}" for part in chosen]
+        queries = [cursor.mogrify(query, values).decode() for query in queries]
+        return read_frames(cursor, queries, [(c.name, c.dtype) for c in listed])
+
+
+def _ranges(cursor: Any) -> list[str]:
+    """Return conditions on the column ``cadre_id`` that together hold for everyone."""
+    cursor.execute("SELECT coalesce(max(id), 0) FROM cadres_cadre")
+    last: int = cursor.fetchone()[0]
+    return [
+        f"AND cadre_id >= {first} AND cadre_id < {first + _RANGE}"
+        for first in range(0, last + 1, _RANGE)
+    ]
 
 
 def _code(column: str, known: Sequence[str], first: int) -> str:
@@ -65,13 +80,16 @@ def _expressions(needs: Needs) -> dict[str, str]:
     return exprs
 
 
-def _tables(needs: Needs, cadre_ids: Sequence[int] | None) -> str:
-    chosen = "" if cadre_ids is None else "AND cadre_id = ANY(%(cadre_ids)s)"
+def _tables(needs: Needs, chosen: str) -> str:
     tables = f"""(
         SELECT cadre_id, unit_id, is_leadership, managed_by FROM cadres_appointment
         WHERE is_primary AND (start_day IS NULL OR start_day <= %(day)s)
           AND (end_day IS NULL OR end_day > %(day)s) {chosen}
-      ) post JOIN cadres_cadre cadre ON cadre.id = post.cadre_id"""
+      ) post JOIN (
+        SELECT * FROM (
+            SELECT id AS cadre_id, born_earliest, born_latest, gender FROM cadres_cadre
+        ) everyone WHERE TRUE {chosen}
+      ) cadre ON cadre.cadre_id = post.cadre_id"""
     if needs.has_unit_kind:
         tables += " JOIN units_unit unit ON unit.id = post.unit_id"
     if needs.kinds:

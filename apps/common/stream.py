@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager, suppress
 from typing import Any
 
 import numpy as np
@@ -66,6 +68,53 @@ def read_frame(cursor: Any, query: str, columns: list[tuple[str, str]]) -> pd.Da
         {name: np.concatenate([part[name] for part in rows.parts]) for name, _ in columns},
         copy=False,
     )
+
+
+def read_frames(
+    cursor: Any, queries: Sequence[str], columns: list[tuple[str, str]]
+) -> pd.DataFrame:
+    """Run queries for rows of one shape, as ``read_frame`` does, and return all their rows.
+
+    Where it can, a second connection works on them too. The order of the rows is not defined.
+    """
+    waiting, parts = deque(queries), []
+
+    def work(cursor: Any) -> None:
+        with suppress(IndexError):
+            while query := waiting.popleft():
+                parts.append(read_frame(cursor, query, columns))
+
+    with ThreadPoolExecutor(1) as pool, ExitStack() as stack:
+        if len(queries) > 1 and _can_be_seen_by_others(cursor):
+            other = pool.submit(work, stack.enter_context(_second_view(cursor)))
+            work(cursor)
+            other.result()
+        else:
+            work(cursor)
+    return pd.concat(parts, ignore_index=True)
+
+
+def _can_be_seen_by_others(cursor: Any) -> bool:
+    """Whether the transaction's reads see one moment, without anything of its own in it."""
+    cursor.execute("""SELECT current_setting('transaction_isolation') = 'repeatable read'
+                      AND pg_current_xact_id_if_assigned() IS NULL""")
+    return bool(cursor.fetchone()[0]) and not connection.savepoint_ids
+
+
+@contextmanager
+def _second_view(cursor: Any) -> Iterator[Any]:
+    """Yield a cursor of another connection that sees the moment that this transaction sees."""
+    cursor.execute("SELECT pg_export_snapshot()")
+    snapshot = cursor.fetchone()[0]
+    other = connection.copy()
+    other.inc_thread_sharing()
+    try:
+        with other.cursor() as view:
+            view.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            view.execute("SET TRANSACTION SNAPSHOT %s", [snapshot])
+            yield view
+    finally:
+        other.close()
 
 
 _ARRAY = [("dimensions", ">i4"), ("flags", ">i4"), ("type", ">i4"), ("size", ">i4"), ("low", ">i4")]

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from apps.cadres.columns import Needs, columns
 from apps.cadres.models import Appointment, Cadre
 from apps.cadres.people import people_frame
+from apps.common.stream import one_snapshot
 from tests.factories import a_cadre, a_unit, appoint, new_appointment, new_cadre, qualify
 from tests.histories import careers, undone, write
 from tests.reference import UNIT_KINDS, Facts, frame_row
@@ -102,9 +103,27 @@ def test_many_facts_of_one_person_are_one_row(units):
     assert frame["professional_certain"].tolist() == [5]
 
 
-def test_a_frame_is_one_query_however_many_people(units, django_assert_num_queries):
+def test_a_frame_is_a_query_a_range_not_a_query_a_person(units, django_assert_num_queries):
     cadres = Cadre.objects.bulk_create(new_cadre() for _ in range(300))
     Appointment.objects.bulk_create(new_appointment(cadre, units[1]) for cadre in cadres)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):  # the last person's number, and the rows
         frame = people_frame(DAY, Needs())
     assert sorted(frame["cadre_id"]) == sorted(cadre.pk for cadre in cadres)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_connections_read_ranges_of_one_moment(units, monkeypatch):
+    cadres = [a_cadre(unit=units[1]) for _ in range(7)]
+    monkeypatch.setattr("apps.cadres.people._RANGE", 2)
+    with one_snapshot():
+        frame = people_frame(DAY, Needs())
+    assert sorted(frame["cadre_id"]) == [cadre.pk for cadre in cadres]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_people_written_in_the_same_transaction_are_read_too(units, monkeypatch):
+    monkeypatch.setattr("apps.cadres.people._RANGE", 2)
+    with one_snapshot():
+        cadres = [a_cadre(unit=units[1]) for _ in range(7)]
+        frame = people_frame(DAY, Needs())
+    assert sorted(frame["cadre_id"]) == [cadre.pk for cadre in cadres]

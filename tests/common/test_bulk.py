@@ -5,7 +5,7 @@ import pytest
 from django.db import connection
 
 from apps.cadres.models import Cadre
-from apps.common.bulk import copy_rows, update_rows
+from apps.common.bulk import copy_rows, update_rows, without_indexes
 
 pytestmark = pytest.mark.django_db
 HOSTILE = [
@@ -42,3 +42,23 @@ def test_rows_are_set_by_id_in_one_statement():
         (HOSTILE[0], "1985-06", ""),
         (HOSTILE[1], "", ""),
     ]
+
+
+def keys_and_indexes(table: str) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint
+               WHERE conrelid = %s::regclass
+               UNION ALL SELECT indexdef FROM pg_indexes WHERE tablename = %s ORDER BY 1""",
+            [table, table],
+        )
+        return [text for (text,) in cursor.fetchall()]
+
+
+def test_indexes_set_aside_are_all_made_anew() -> None:
+    before = keys_and_indexes("cadres_appointment")
+    with connection.cursor() as cursor, without_indexes(cursor, ["cadres_appointment"]):
+        during = keys_and_indexes("cadres_appointment")
+    # Gone meanwhile: the exclusion with its index, two foreign keys, the indexes on both columns.
+    assert len(before) - len(during) == 6
+    assert keys_and_indexes("cadres_appointment") == before

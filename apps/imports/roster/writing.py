@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import numpy as np
@@ -9,13 +10,15 @@ import pandas as pd
 from django.db import connection
 
 from apps.cadres.models import Cadre
-from apps.common.bulk import copy_rows, update_rows
+from apps.common.bulk import copy_rows, update_rows, without_indexes
 from apps.common.text import search_key, sort_key
 from apps.imports.roster.matching import Change
 from apps.units.lineage import rebuild_lineage
 from apps.units.models import Unit
 
 PERIOD = ("start_on", "end_on")
+# From so many people on, indexes are quicker made anew than kept up row by row.
+_MANY = 10_000
 
 
 def write(changes: dict[str, Change]) -> None:
@@ -23,8 +26,17 @@ def write(changes: dict[str, Change]) -> None:
     with connection.cursor() as cursor:
         if _differs(changes["units.csv"]):
             _write_units(cursor, changes["units.csv"])
-        _write_cadres(cursor, changes["cadres.csv"])
-        _write_facts(cursor, changes)
+        with _first_load(cursor, changes):
+            _write_cadres(cursor, changes["cadres.csv"])
+            _write_facts(cursor, changes)
+
+
+def _first_load(cursor: Any, changes: dict[str, Change]) -> AbstractContextManager[None]:
+    """Set indexes aside while a large roster fills empty tables."""
+    if len(changes["cadres.csv"].new) < _MANY or Cadre.objects.exists():
+        return nullcontext()
+    tables = ["cadres_cadre", *(table for table, _ in FACTS.values())]
+    return without_indexes(cursor, [f"{table}{kind}" for table in tables for kind in ("", "event")])
 
 
 def _differs(change: Change) -> bool:

@@ -1,0 +1,61 @@
+"""Loading a folder into an empty database beside a bare COPY of the same rows."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from django.db import connection
+
+from apps.imports.roster.services import load_roster
+from bench.database import FACTS, connect, fresh_database
+from bench.folder import write_folder
+from bench.measure import DifferentError, Line, ratio, seconds
+from bench.roster import HANOI, parts, tree
+
+TABLES = ("units_unit", "units_placement", "cadres_cadre", *(table for table, _ in FACTS.values()))
+
+
+def load(people: int, rounds: int) -> Iterator[Line]:
+    """Measure load_roster of one part of a roster, a fresh database each round."""
+    units = tree(HANOI)
+    ours, least = [], []
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place) / "roster"
+        folder.mkdir()
+        rows = write_folder(folder, units, next(parts(people, units)))
+        for _round in range(rounds):
+            with fresh_database("bench_load"):
+                ours.append(seconds(lambda: load_roster(folder, by="bench")))
+                _check(rows, len(units.parents))
+                least.append(_bare_copy(Path(place)))
+    name = f"load_roster of {people:,} people ({rows:,} rows)"
+    yield ratio(name, ours, least, 10, "the floor: COPY of the loaded rows into plain tables")
+
+
+def _check(rows: int, units: int) -> None:
+    """Every row of the folder stands in a table; a row of units.csv in two."""
+    with connection.cursor() as cursor:
+        counts = " + ".join(f"(SELECT count(*) FROM {table})" for table in TABLES)
+        cursor.execute(f"SELECT {counts}")
+        found = cursor.fetchone()[0] - units
+    if found != rows:
+        raise DifferentError(f"{found} rows were loaded, not {rows}")
+
+
+def _bare_copy(place: Path) -> float:
+    """Copy what was loaded into tables without keys, indexes or triggers; return the seconds."""
+    with closing(connect()) as plain, plain.cursor() as cursor:
+        return sum(_copied(cursor, table, place / "rows") for table in TABLES)
+
+
+def _copied(cursor: Any, table: str, file: Path) -> float:
+    cursor.execute(f"CREATE TABLE bare_{table} (LIKE {table})")
+    with file.open("wb") as sink:
+        cursor.copy_expert(f"COPY {table} TO STDOUT", sink)
+    with file.open("rb") as source:
+        took = seconds(lambda: cursor.copy_expert(f"COPY bare_{table} FROM STDIN", source))
+    return took
