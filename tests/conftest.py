@@ -119,11 +119,12 @@ def start_worker(transactional_db: None) -> Iterator[Callable[..., Worker]]:
     def start(*, concurrency: int = 1) -> Worker:
         worker = Worker.start(concurrency=concurrency)
         started.append(worker)
+        worker.wait()
         return worker
 
     yield start
     for worker in started:
-        worker.kill()
+        worker.forget()
     end_sessions()
     empty_queue()
 

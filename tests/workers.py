@@ -20,6 +20,7 @@ import redis
 from django.conf import settings
 from django.db import connection
 
+from cadre_tracker.embedded.keeper import stop_with_parent
 from cadre_tracker.processes import PROCESSES
 
 BASE = Path(__file__).resolve().parent.parent
@@ -61,6 +62,11 @@ def eventually(happens: Callable[[], Any], *, seconds: float = 30) -> Any:
     return found
 
 
+def _listening(cursor: Any) -> bool:
+    cursor.execute(BELL, [connection.settings_dict["NAME"]])
+    return bool(cursor.fetchone()[0])
+
+
 @dataclass
 class Worker:
     """A worker with its children, in a session of its own."""
@@ -70,8 +76,7 @@ class Worker:
 
     @classmethod
     def start(cls, *, concurrency: int) -> Self:
-        """Start a worker and wait until it takes messages and hears the bell."""
-        listening = cls._listening()
+        """Start a worker, which ends at the latest when the tests do."""
         handle, name = tempfile.mkstemp(prefix="worker-", suffix=".log")
         environment = {
             **os.environ,
@@ -88,17 +93,16 @@ class Worker:
             stdout=handle,
             stderr=handle,
             start_new_session=True,
+            preexec_fn=lambda: stop_with_parent(signal.SIGKILL),
         )
         os.close(handle)
-        worker = cls(running, Path(name))
-        eventually(lambda: worker.is_running() and cls._listening() > listening)
-        return worker
+        return cls(running, Path(name))
 
-    @staticmethod
-    def _listening() -> int:
+    def wait(self) -> None:
+        """Wait until the worker takes messages and hears the bell."""
+        eventually(lambda: self.is_running() and " ready." in self.log.read_text())
         with connection.cursor() as cursor:
-            cursor.execute(BELL, [connection.settings_dict["NAME"]])
-            return int(cursor.fetchone()[0])
+            eventually(lambda: _listening(cursor))
 
     def is_running(self) -> bool:
         """Tell whether the worker is there; fail with what it said when it ended by itself."""
@@ -110,7 +114,12 @@ class Worker:
         with suppress(ProcessLookupError):
             os.killpg(self.running.pid, signal.SIGKILL)
         self.running.wait()
-        self.log.unlink(missing_ok=True)
+
+    def forget(self) -> None:
+        """End the worker for good; what it said is shown with a test that failed."""
+        self.kill()
+        print(self.log.read_text())  # noqa: T201
+        self.log.unlink()
 
     def kill_children(self) -> None:
         """End the processes that do the work, not the one that takes messages."""

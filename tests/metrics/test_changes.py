@@ -175,7 +175,7 @@ RULES = [_move, _close, _another_kind, _own_threshold, _another_age, _withdraw]
 
 def change(data: st.DataObject, units: list[Unit], ways: list[Any]) -> None:
     """Make a change that the database accepts; one that it refuses is no change."""
-    with suppress(IntegrityError), transaction.atomic():
+    with suppress(IntegrityError, Cadre.DoesNotExist), transaction.atomic():
         data.draw(st.sampled_from(ways))(data.draw, units)
 
 
