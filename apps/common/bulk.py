@@ -22,6 +22,8 @@ def copy_rows(
     kept = ", ".join(f'"{name}"' for name in frame.columns if name not in nullable)
     force = f", FORCE_NOT_NULL ({kept})" if kept else ""
     text = io.StringIO(frame.to_csv(index=False, header=False))
+    # COPY takes this lock anyway; asking for it tells the triggers who is acting, as COPY cannot.
+    cursor.execute(f"LOCK TABLE {table} IN ROW EXCLUSIVE MODE")
     copy(cursor, f"COPY {table} ({columns}) FROM STDIN (FORMAT CSV{force})", text)
 
 
