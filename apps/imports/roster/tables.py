@@ -248,12 +248,20 @@ def _shaped(frame: pd.DataFrame, table: Table, faults: Faults) -> pd.DataFrame:
         faults.add(table.file, 1, name, _("the column is not known"))
     frame["row"] = range(2, len(frame) + 2)
     shaped = frame.reindex(columns=[*table.names, "row"], fill_value="")
-    cells = shaped[table.names]
-    blank = (cells == "").all(axis=1) if len(cells) else pd.Series(dtype=bool)
+    blank = _blank(shaped[table.names])
     shaped = shaped[~blank].reset_index(drop=True) if blank.any() else shaped
     for column in table.columns:
         shaped[column.name] = _checked(shaped, column, table, faults)
     return shaped
+
+
+def _blank(cells: pd.DataFrame) -> pd.Series:
+    """Tell which rows hold nothing, as below a table that a spreadsheet wrote."""
+    blank = cells.iloc[:, 0].fillna("").str.strip() == ""
+    for name in cells.columns[1:]:
+        rest = cells.loc[blank, name].fillna("").str.strip()
+        blank[blank] = (rest == "").to_numpy()
+    return blank
 
 
 def _checked(frame: pd.DataFrame, column: Column, table: Table, faults: Faults) -> pd.Series:
