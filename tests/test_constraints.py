@@ -1,0 +1,117 @@
+"""Every constraint refuses what its name says, written past the application by raw SQL."""
+
+import re
+
+import pytest
+from django.apps import apps
+from django.db import DataError, IntegrityError, connection, transaction
+
+pytestmark = pytest.mark.django_db
+
+UNIT = "(SELECT id FROM units_unit WHERE key = 'SNV')"
+CADRE = "(SELECT id FROM cadres_cadre WHERE key = 'an')"
+TARGET = "(SELECT min(id) FROM targets_target)"
+VERSION = "(SELECT min(id) FROM targets_targetversion)"
+USER = "(SELECT min(id) FROM accounts_user)"
+PLACE = "INSERT INTO units_placement (unit_id, parent_id, name, start_on, end_on) VALUES"
+POST = """INSERT INTO cadres_appointment
+    (cadre_id, unit_id, title, is_leadership, managed_by, is_primary, decision, start_on, end_on)
+    VALUES"""
+RUN = "INSERT INTO metrics_run (as_of, edition, computed_at, reason, people, seconds) VALUES"
+RESULT = """INSERT INTO metrics_result (unit_id, version_id, threshold_bp, own_met, own_not_met,
+    own_unknown, met, not_met, unknown, from_run, until_run) VALUES"""
+VERSIONED = """INSERT INTO targets_targetversion (target_id, name, name_en, population, criterion,
+    threshold_bp, due_on, legal_basis, provisional, provisional_en, start_on, end_on)"""
+OWN = (
+    "INSERT INTO targets_unitthreshold (target_id, unit_id, threshold_bp, start_on, end_on) VALUES"
+)
+MEMBER = "INSERT INTO units_membership (user_id, role, unit_id, start_on, end_on) VALUES"
+SUCCESSION = "INSERT INTO units_succession (predecessor_id, successor_id, effective_on) VALUES"
+JOB = "INSERT INTO jobs_job (kind, day, state, lease_owner, attempts, error, asked_by, finished_at)"
+
+REFUSED = {
+    # Units and their places.
+    "unit_kind_is_a_known_code": "UPDATE units_unit SET kind = 'ministry'",
+    "a_unit_has_a_key": "UPDATE units_unit SET key = '' WHERE key = 'SNV'",
+    "placement_ends_after_it_starts": f"{PLACE} ({UNIT}, NULL, 'x', '2020-05', '2020-05-01')",
+    "a_unit_is_not_its_own_parent": f"UPDATE units_placement SET parent_id = unit_id WHERE unit_id = {UNIT}",
+    "placements_of_a_unit_do_not_overlap": f"{PLACE} ({UNIT}, NULL, 'x', '2030', NULL)",
+    "a_succession_is_recorded_once": f"""{SUCCESSION}
+        ({UNIT}, (SELECT id FROM units_unit WHERE key = 'SYT'), '2025-03-01'),
+        ({UNIT}, (SELECT id FROM units_unit WHERE key = 'SYT'), '2025-03-01')""",
+    "a_unit_does_not_succeed_itself": f"{SUCCESSION} ({UNIT}, {UNIT}, '2025-03-01')",
+    "membership_ends_after_it_starts": f"{MEMBER} ({USER}, 'head', {UNIT}, '2025-01-01', '2025-01-01')",
+    "membership_role_is_a_known_code": f"{MEMBER} ({USER}, 'king', {UNIT}, '2025-01-01', NULL)",
+    # People and facts.
+    "gender_is_a_known_code_or_empty": "UPDATE cadres_cadre SET gender = 'x'",
+    "a_cadre_has_a_key_and_a_name": "UPDATE cadres_cadre SET full_name = '' WHERE key = 'an'",
+    "appointment_ends_after_it_starts": f"{POST} ({CADRE}, {UNIT}, 'x', false, 'unit', false, '', '2021', '2020')",
+    "managed_by_is_a_known_code": "UPDATE cadres_appointment SET managed_by = 'mars'",
+    "primary_appointments_of_a_cadre_do_not_overlap": f"{POST} ({CADRE}, {UNIT}, 'x', false, 'unit', true, '', '2099', NULL)",
+    "qualification_kind_and_level_are_known_codes": "UPDATE cadres_qualification SET kind = 'political_theory', level = 'doctorate'",
+    "one_appraisal_a_year": f"INSERT INTO cadres_appraisal (cadre_id, year, rating) VALUES ({CADRE}, 2024, 'good'), ({CADRE}, 2024, 'excellent')",
+    "rating_is_a_known_code": f"INSERT INTO cadres_appraisal (cadre_id, year, rating) VALUES ({CADRE}, 2024, 'superb')",
+    "appraisal_year_is_plausible": f"INSERT INTO cadres_appraisal (cadre_id, year, rating) VALUES ({CADRE}, 1900, 'good')",
+    # Plans and targets.
+    "plan_ends_after_it_starts": "UPDATE targets_plan SET end_on = start_on",
+    "a_plan_has_a_target_code_once": "UPDATE targets_target SET code = 'young'",
+    "threshold_is_above_0_to_100_percent": "UPDATE targets_targetversion SET threshold_bp = 10001",
+    "version_ends_after_it_starts": "UPDATE targets_targetversion SET start_on = '2025', end_on = '2025-01'",
+    "versions_of_a_target_do_not_overlap": f"""{VERSIONED}
+        SELECT target_id, name, name_en, population, criterion, 1, due_on, '', '', '', '2030', NULL
+        FROM targets_targetversion""",
+    "unit_threshold_is_above_0_to_100_percent": f"{OWN} ({TARGET}, {UNIT}, 0, NULL, NULL)",
+    "thresholds_of_a_unit_do_not_overlap": f"{OWN} ({TARGET}, {UNIT}, 5, '2020', '2022'), ({TARGET}, {UNIT}, 5, '2021', NULL)",
+    # Runs, results, jobs.
+    "one_run_an_edition": f"{RUN} ('2025-06-30', 1, now(), 'asked', 0, 0), ('2025-06-30', 1, now(), 'asked', 0, 0)",
+    "one_current_result_for_a_unit_and_target": f"{RESULT} ({UNIT}, {VERSION}, 1, 0, 0, 0, 0, 0, 0, 1, NULL), ({UNIT}, {VERSION}, 1, 0, 0, 0, 0, 0, 0, 2, NULL)",
+    "result_ends_after_it_starts": f"{RESULT} ({UNIT}, {VERSION}, 1, 0, 0, 0, 0, 0, 0, 2, 2)",
+    "one_current_profile_for_a_unit": f"INSERT INTO metrics_profile (unit_id, counts, from_run) VALUES ({UNIT}, '{{}}', 1), ({UNIT}, '{{}}', 2)",
+    "one_job_of_a_kind_for_a_day": f"{JOB} VALUES ('night', '2025-01-01', 'queued', '', 0, '', '', NULL), ('night', '2025-01-01', 'queued', '', 0, '', '', NULL)",
+    "a_running_job_has_a_lease": f"{JOB} VALUES ('night', '2025-01-01', 'running', '', 0, '', '', NULL)",
+    "a_job_finishes_after_it_is_asked_for": f"{JOB} VALUES ('night', '2025-01-01', 'queued', '', 0, '', '', now() - interval '1 day')",
+    # Accounts.
+    "user_names_differ_by_more_than_case": "UPDATE accounts_user SET username = 'AN' WHERE username = 'binh'",
+}  # fmt: skip
+
+
+def write(statement: str) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_the_database_keeps_its_word(world, name):
+    with pytest.raises(IntegrityError, match=f'"{name}"'):
+        write(REFUSED[name])
+
+
+def test_every_constraint_of_ours_is_tried_and_reads_as_a_sentence():
+    ours = [model for model in apps.get_models() if model.__module__.startswith("apps.")]
+    named = {
+        constraint.name
+        for model in ours
+        for constraint in model._meta.constraints
+        if not model.__name__.endswith("Event")
+    }
+    assert named == REFUSED.keys()
+    assert all(re.fullmatch(r"[a-z]+(_[a-z0-9]+){2,}", name) for name in named)
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [("cadres_cadre", "born"), ("cadres_appointment", "start_on"), ("units_placement", "end_on")],
+)
+@pytest.mark.parametrize("text", ["2023-02-30", "2023-13", "2023-00", "soon", ""])
+def test_a_date_that_no_calendar_has_is_refused(world, table, column, text):
+    with pytest.raises((DataError, IntegrityError)):
+        write(f"UPDATE {table} SET {column} = '{text}'")
+
+
+@pytest.mark.parametrize(
+    "table",
+    ["cadres_cadre", "units_unit", "cadres_trainingcategory", "targets_target", "accounts_user"],
+)
+def test_what_others_refer_to_is_not_deleted(published, table):
+    with pytest.raises(IntegrityError, match="foreign key"):
+        write(f"DELETE FROM {table}; SET CONSTRAINTS ALL IMMEDIATE")
