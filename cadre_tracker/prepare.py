@@ -23,6 +23,7 @@ def main() -> None:
     call_command("check", stdout=sys.stderr)
     migrate()
     collect_static()
+    call_command("seed_plans", stdout=sys.stderr)
     accounts = io.StringIO()
     if settings.DEMO:
         say("Looking after the demonstration data ...")
