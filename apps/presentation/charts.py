@@ -60,16 +60,15 @@ def _said(counts: Counts | None) -> str:
 
 
 def _line(trend: Trend, piece: range, *, is_last: bool) -> Figure:
-    said: dict[Counts | None, str] = {}
-    for i in piece:
-        counts = trend.counts[i]
-        if counts not in said:
-            said[counts] = _said(counts)
+    # Counts hold for many days: each is worked out once.
+    distinct = {trend.counts[i] for i in piece}
+    ratios = {counts: _ratio(counts) for counts in distinct}
+    said = {counts: _said(counts) for counts in distinct}
     return {
         "type": "scatter",
         "mode": "lines" if len(piece) > 1 else "markers",
         "x": [trend.days[i].isoformat() for i in piece],
-        "y": [_ratio(trend.counts[i]) for i in piece],
+        "y": [ratios[trend.counts[i]] for i in piece],
         "text": [said[trend.counts[i]] for i in piece],
         "line": {"color": ACCENT if is_last else OLDER, "width": 2},
         "hovertemplate": "%{x|%d/%m/%Y}<br>%{text}<extra></extra>",
@@ -176,8 +175,9 @@ def _layout(trend: Trend, due_on: date, day: date, is_today: bool) -> Figure:
 
 def _y_range(counts: Sequence[Counts | None]) -> list[float]:
     """Return an axis with every figure, the threshold and air; a line may start above 0."""
-    values = [value for found in counts if (value := _ratio(found)) is not None]
-    values += [found[3] / _HUNDRED for found in counts if found]
+    distinct = set(counts)
+    values = [value for found in distinct if (value := _ratio(found)) is not None]
+    values += [found[3] / _HUNDRED for found in distinct if found]
     if counts and (last := counts[-1]) and sum(last[:3]):
         values.append(_HUNDRED * (last[0] + last[2]) / sum(last[:3]))
     low, high = min(values, default=0.0), max(values, default=100.0)
