@@ -206,14 +206,14 @@ def play(data: st.DataObject, units: list[Unit], drawn: list[Career], ways: list
         assert shown(run) == figures
 
 
-@settings(max_examples=40, phases=[Phase.generate])
+@settings(max_examples=25, phases=[Phase.generate])
 @given(drawn=st.lists(careers(), min_size=1, max_size=6), data=st.data())
 def test_changes_of_people_are_taken_in_as_a_whole_refresh_would(units, targets, drawn, data):
     with undone():
         play(data, units, drawn, PEOPLE)
 
 
-@settings(max_examples=25, phases=[Phase.generate])
+@settings(max_examples=15, phases=[Phase.generate])
 @given(drawn=st.lists(careers(), min_size=1, max_size=6), data=st.data())
 def test_changes_of_the_tree_and_the_targets_too(units, targets, drawn, data):
     with undone():
