@@ -102,7 +102,7 @@ def test_every_constraint_of_ours_is_tried_and_reads_as_a_sentence():
     ("table", "column"),
     [("cadres_cadre", "born"), ("cadres_appointment", "start_on"), ("units_placement", "end_on")],
 )
-@pytest.mark.parametrize("text", ["2023-02-30", "2023-13", "2023-00", "soon", ""])
+@pytest.mark.parametrize("text", ["2023-02-30", "2023-13", "2023-00", "2023-5", "soon", ""])
 def test_a_date_that_no_calendar_has_is_refused(world, table, column, text):
     with pytest.raises((DataError, IntegrityError)):
         write(f"UPDATE {table} SET {column} = '{text}'")

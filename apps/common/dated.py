@@ -31,6 +31,10 @@ class PartialDateField(models.CharField):
         del kwargs["max_length"]
         return name, path, args, kwargs
 
+    def db_check(self, connection: Any) -> str:
+        """Let the database refuse text that is no date, whoever writes it."""
+        return f"\"{self.column}\" ~ '^[0-9]{{4}}(-[0-9]{{2}}(-[0-9]{{2}})?)?$'"
+
     def from_db_value(self, value: str | None, *args: Any) -> PartialDate | None:
         """Turn the stored text into a PartialDate."""
         return PartialDate.parse(value) if value else None
