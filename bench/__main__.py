@@ -38,7 +38,7 @@ def _refresh(rounds: int) -> Iterator[object]:
     from bench.database import fill, fresh_database
     from bench.refreshing import full, incremental
 
-    with fresh_database("bench_refresh"):
+    with fresh_database("refresh"):
         fill(PEOPLE)
         yield from full(PEOPLE, rounds)
         yield from incremental(PEOPLE, CHANGED, rounds)
@@ -60,10 +60,10 @@ def _large(rounds: int) -> Iterator[object]:
     from bench.database import fill, fresh_database
     from bench.refreshing import full, peak_memory
 
-    with fresh_database("bench_large"):
+    with fresh_database("large") as name:
         fill(MANY)
         yield from full(MANY, rounds)
-        yield from peak_memory(MANY, "bench_large")
+        yield from peak_memory(MANY, name)
 
 
 def main(words: list[str]) -> int:

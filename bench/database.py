@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from typing import Any
@@ -42,16 +43,16 @@ def connect(name: str | None = None) -> Any:
 
 
 @contextmanager
-def fresh_database(name: str) -> Iterator[None]:
-    """Work in a new migrated database, then drop it."""
+def fresh_database(kind: str) -> Iterator[str]:
+    """Work in a new migrated database, whose name it yields; then drop it."""
+    name = f"bench_{kind}_{os.getpid()}"
     usual = connection.settings_dict["NAME"]
     with closing(connect(usual)) as server, server.cursor() as cursor:
-        cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         cursor.execute(f'CREATE DATABASE "{name}"')
         _work_in(name)
         try:
             call_command("migrate", verbosity=0)
-            yield
+            yield name
         finally:
             _work_in(usual)
             cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')

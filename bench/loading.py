@@ -19,16 +19,16 @@ from bench.roster import HANOI, parts, tree
 TABLES = ("units_unit", "units_placement", "cadres_cadre", *(table for table, _ in FACTS.values()))
 
 
-def load(people: int, rounds: int) -> Iterator[Line]:
+def load(people: int, rounds: int, sizes: tuple[int, ...] = HANOI) -> Iterator[Line]:
     """Measure load_roster of one part of a roster, a fresh database each round."""
-    units = tree(HANOI)
+    units = tree(sizes)
     ours, least, all_written = [], [], []
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "roster"
         folder.mkdir()
         rows = write_folder(folder, units, next(parts(people, units)))
         for _round in range(rounds):
-            with fresh_database("bench_load"):
+            with fresh_database("load"):
                 ours.append(seconds(lambda: load_roster(folder, by="bench")))
                 _check(rows, len(units.parents))
                 least.append(_bare_copy(Path(place), TABLES))

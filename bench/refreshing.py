@@ -37,18 +37,23 @@ def full(people: int, rounds: int) -> Iterator[Line]:
 
 
 def incremental(people: int, changed: int, rounds: int) -> Iterator[Line]:
-    """Measure taking in the changes of some people beside the full refresh."""
+    """Measure taking in the changes of some people beside a full refresh that takes in as many."""
     ours, whole = [], []
     rng = np.random.default_rng(SEED)
+    refresh(day=DAY, reason=Run.Reason.CHANGE)
     with floor(DAY) as sql:
         for _round in range(rounds):
-            whole.append(seconds(lambda: refresh(day=DAY, reason=Run.Reason.NIGHT)))
-            refresh(day=DAY, reason=Run.Reason.CHANGE)
-            change(rng.choice(_serving(), changed, replace=False))
-            ours.append(seconds(lambda: refresh_changes(day=DAY)))
-            sql.refresh()
-            compare()
+            for times, act in ((ours, refresh_changes), (whole, _refresh_all)):
+                change(rng.choice(_serving(), changed, replace=False))
+                times.append(seconds(lambda act=act: act(day=DAY)))
+                sql.refresh()
+                compare()
+                ChangedCadre.objects.all().delete()
     yield ratio(f"refresh of {changed:,} changed people, of {people:,}", ours, whole, 0.1)
+
+
+def _refresh_all(*, day: date) -> None:
+    refresh(day=day, reason=Run.Reason.CHANGE)
 
 
 def peak_memory(people: int, database: str) -> Iterator[Line]:

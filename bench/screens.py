@@ -48,19 +48,25 @@ Ask = Callable[[int], object]
 
 def screens(rounds: int, nights: int = NIGHTS, requests: int = REQUESTS) -> Iterator[Line]:
     """Measure everything that is read from five years of published runs."""
-    with fresh_database("bench_screens"), tempfile.TemporaryDirectory() as place:
-        with transaction.atomic(), connection.cursor() as cursor:
-            write_units(cursor, broad_tree())
-        user = _leader()
-        publish_nights(nights)
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+    with fresh_database("screens"), tempfile.TemporaryDirectory() as place:
+        client = prepare(nights)
         yield from size(nights)
-        yield from reading(user, nights, rounds)
-        client = Client(headers={"host": "127.0.0.1"})
-        client.force_login(user)
-        yield from _queries(client)
+        yield from reading(User.objects.get(), nights, rounds)
+        yield from queries(client)
         yield from _served(client, Path(place), rounds, nights, requests)
+
+
+def prepare(nights: int) -> Client:
+    """Fill an empty database with units and published nights; return a client signed in."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        write_units(cursor, broad_tree())
+    user = _leader()
+    publish_nights(nights)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    client = Client(headers={"host": "127.0.0.1"})
+    client.force_login(user)
+    return client
 
 
 def _leader() -> User:
@@ -75,14 +81,14 @@ def _leader() -> User:
     return user
 
 
-def _queries(client: Client) -> Iterator[Line]:
+def queries(client: Client) -> Iterator[Line]:
     """Count the queries of a dashboard that nobody has opened yet, the session's included."""
     for pk, below in ((2, FEW_BELOW), (1, MANY_BELOW)):
-        with CaptureQueriesContext(connection) as queries:
+        with CaptureQueriesContext(connection) as captured:
             answer = client.get(_page(pk))
         if answer.status_code != 200:
             raise DifferentError(f"{_page(pk)}: {answer.status_code}")
-        asked = [q["sql"] for q in queries.captured_queries if q["sql"] not in ("BEGIN", "COMMIT")]
+        asked = [q["sql"] for q in captured.captured_queries if q["sql"] not in ("BEGIN", "COMMIT")]
         yield Line(f"queries of a dashboard with {below} units below", (len(asked),), 12, "")
 
 

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from django.db import connection
 
-from cadre_tracker.embedded.home import free_port
+from cadre_tracker.embedded.home import free_port, is_free
 
 SITE, BARE = "cadre_tracker.wsgi", "bench.bare"
 
@@ -80,10 +80,7 @@ def _ready(server: Server, process: subprocess.Popen[bytes]) -> Server:
     for _attempt in range(300):
         if process.poll() is not None:
             raise RuntimeError(f"the server ended with {process.returncode}")
-        try:
-            HTTPConnection("127.0.0.1", server.port, timeout=1).connect()
-        except OSError:
-            time.sleep(0.1)
-        else:
+        if not is_free(server.port):
             return server
+        time.sleep(0.1)
     raise RuntimeError("the server does not answer")
