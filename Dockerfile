@@ -19,7 +19,7 @@ COPY . .
 
 USER cadre
 # Only the names of the static files matter here; nothing is connected to and no key is kept.
-RUN SECRET_KEY=unused DATABASE_URL=postgresql://unused@unused/unused REDIS_URL=redis://unused \
+RUN SECRET_KEY=unused DATA_KEY=unused DATABASE_URL=postgresql://unused@unused/unused REDIS_URL=redis://unused \
     python manage.py collectstatic --no-input
 
 EXPOSE 8000

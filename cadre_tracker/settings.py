@@ -25,6 +25,11 @@ DEMO = env_bool("CADRE_TRACKER_DEMO", True)
 DEBUG = env_bool("DEBUG", False)
 SECRET_KEY = env_secret("SECRET_KEY")
 SECRET_KEY_FALLBACKS = env_list("SECRET_KEY_FALLBACKS")
+# Seals personal identification numbers; older keys still open what they sealed, and the oldest
+# finds equal numbers, so that a new key needs nothing rewritten.
+DATA_KEY = env_secret("DATA_KEY")
+DATA_KEY_FALLBACKS = env_list("DATA_KEY_FALLBACKS")
+DATA_INDEX_KEY = [DATA_KEY, *DATA_KEY_FALLBACKS][-1]
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "127.0.0.1,localhost")
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 

@@ -24,4 +24,8 @@ MANAGED_BY = (
     "department",
     "unit",
 )
+# How a post began: appointed, moved for good (điều động), rotated (luân chuyển), lent (biệt phái).
+APPOINTMENT_KINDS = ("appointment", "transfer", "rotation", "secondment")
+# Why a post ended; empty while it lasts or when the source did not say.
+ENDINGS = ("moved", "term_over", "returned", "released", "resigned", "retired", "left")
 RATINGS = ("excellent", "good", "completed", "not_completed")

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.accounts.roles import Permission
 from apps.audit.history import track
-from apps.cadres.codes import GENDERS, LADDERS, MANAGED_BY, RATINGS
+from apps.cadres.codes import APPOINTMENT_KINDS, ENDINGS, GENDERS, LADDERS, MANAGED_BY, RATINGS
 from apps.common.dated import (
     DatedModel,
     DatedQuerySet,
@@ -55,7 +55,7 @@ class CadreQuerySet(models.QuerySet["Cadre"]):
         return self.serving_in(units, day)
 
 
-@track("name_key", "sort_key", "born_earliest", "born_latest")
+@track("name_key", "sort_key", "born_earliest", "born_latest", "personal_number_index")
 class Cadre(models.Model):
     """A person. Only what the targets, the reports and identification need is kept."""
 
@@ -72,6 +72,13 @@ class Cadre(models.Model):
         blank=True,
         choices=[("female", _("female")), ("male", _("male"))],
     )
+    # The twelve digits (Circular 59/2021/TT-BCA, article 4), sealed; only identity.py reads them.
+    personal_number = models.TextField(
+        _("personal identification number"), blank=True, db_default="", editable=False
+    )
+    personal_number_index = models.CharField(
+        max_length=64, blank=True, db_default="", editable=False
+    )
     objects = CadreQuerySet.as_manager()
 
     class Meta:
@@ -87,6 +94,16 @@ class Cadre(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(key="") & ~Q(full_name=""), name="a_cadre_has_a_key_and_a_name"
+            ),
+            models.UniqueConstraint(
+                fields=["personal_number_index"],
+                condition=~Q(personal_number_index=""),
+                name="a_personal_number_belongs_to_one_cadre",
+            ),
+            models.CheckConstraint(
+                condition=Q(personal_number="", personal_number_index="")
+                | (~Q(personal_number="") & ~Q(personal_number_index="")),
+                name="a_personal_number_has_its_index",
             ),
         ]
         triggers = notes_people("cadres_changedcadre", "id")
@@ -114,6 +131,9 @@ class Appointment(DatedModel):
     managed_by = models.CharField(_("managed by"), max_length=40)
     is_primary = models.BooleanField(_("primary"), default=True)
     decision = models.CharField(_("decision number"), max_length=100, blank=True)
+    signed_on = models.DateField(_("decision signed"), null=True, blank=True)
+    kind = models.CharField(_("kind"), max_length=20, db_default="appointment")
+    ended_by = models.CharField(_("why it ended"), max_length=20, blank=True, db_default="")
     objects = AppointmentQuerySet.as_manager()
 
     class Meta:
@@ -126,6 +146,16 @@ class Appointment(DatedModel):
             ),
             models.CheckConstraint(
                 condition=Q(managed_by__in=MANAGED_BY), name="managed_by_is_a_known_code"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=APPOINTMENT_KINDS), name="appointment_kind_is_a_known_code"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_by__in=["", *ENDINGS]), name="why_a_post_ended_is_a_known_code"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="secondment", is_primary=True),
+                name="a_secondment_is_not_the_primary_post",
             ),
             ExclusionConstraint(
                 name="primary_appointments_of_a_cadre_do_not_overlap",

@@ -15,13 +15,14 @@ __all__ = ["EmbeddedError", "ensure", "leave"]
 
 
 def ensure() -> None:
-    """Make the environment name a database, a queue and a secret key, starting what is missing."""
+    """Make the environment name a database, a queue and secret keys, starting what is missing."""
     if not os.environ.get("DATABASE_URL"):
         os.environ["DATABASE_URL"] = _joined(postgresql.PostgreSQL())
     if not os.environ.get("REDIS_URL"):
         os.environ["REDIS_URL"] = _joined(valkey.Valkey())
-    if not os.environ.get("SECRET_KEY") and not os.environ.get("SECRET_KEY_FILE"):
-        os.environ["SECRET_KEY_FILE"] = str(home.secret_key())
+    for name in ("SECRET_KEY", "DATA_KEY"):
+        if not os.environ.get(name) and not os.environ.get(f"{name}_FILE"):
+            os.environ[f"{name}_FILE"] = str(home.secret(name.lower()))
 
 
 def _joined(server: Server) -> str:

@@ -60,9 +60,9 @@ def write_private(path: Path, text: str) -> None:
     draft.replace(path)
 
 
-def secret_key() -> Path:
-    """Return the file with this home's own secret key, generated once."""
-    path = home() / "secret_key"
+def secret(name: str) -> Path:
+    """Return the file with one of this home's own secret keys, generated once."""
+    path = home() / name
     if not path.exists():
         write_private(path, secrets.token_urlsafe(64))
     return path

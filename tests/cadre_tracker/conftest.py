@@ -25,7 +25,15 @@ sys.stdin.read()
 
 def environment(home: Path, **more: str) -> dict[str, str]:
     """Return an environment that names no server, only the home."""
-    own = {"DATABASE_URL", "REDIS_URL", "SECRET_KEY", "SECRET_KEY_FILE", "MAKELEVEL"}
+    own = {
+        "DATABASE_URL",
+        "REDIS_URL",
+        "SECRET_KEY",
+        "SECRET_KEY_FILE",
+        "DATA_KEY",
+        "DATA_KEY_FILE",
+        "MAKELEVEL",
+    }
     kept = {name: value for name, value in os.environ.items() if name not in own}
     return {**kept, "CADRE_TRACKER_HOME": str(home), "CADRE_TRACKER_FAST": "1", **more}
 

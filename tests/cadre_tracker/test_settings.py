@@ -10,6 +10,7 @@ from django.conf import settings
 from tests.cadre_tracker.conftest import BASE
 
 PRODUCTION = {
+    "DATA_KEY": "Z9y8X7w6V5u4T3s2R1q0P9o8N7m6L5k4J3i2H1g0F9e8D7c6B5a4",
     "SECRET_KEY": "A1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6Q7r8S9t0U1v2W3x4Y5z6",
     "DATABASE_URL": "postgresql://user:password@127.0.0.1:1/name",
     "REDIS_URL": "redis://127.0.0.1:1/0",
@@ -46,7 +47,7 @@ def test_djangos_own_deployment_check_finds_nothing(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("missing", ["SECRET_KEY", "DATABASE_URL", "REDIS_URL"])
+@pytest.mark.parametrize("missing", ["SECRET_KEY", "DATA_KEY", "DATABASE_URL", "REDIS_URL"])
 def test_without_a_needed_value_nothing_starts(missing):
     variables = {name: value for name, value in PRODUCTION.items() if name != missing}
     done = run_with(variables, "-c", "from django.conf import settings; settings.DEBUG")
