@@ -1,0 +1,1 @@
+"""Reading the workbooks of offices: guarded, without a database and without screens."""
