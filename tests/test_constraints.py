@@ -72,7 +72,7 @@ REFUSED = {
     "one_current_result_for_a_unit_and_target": f"{RESULT} ({UNIT}, {VERSION}, 1, 0, 0, 0, 0, 0, 0, 1, NULL), ({UNIT}, {VERSION}, 1, 0, 0, 0, 0, 0, 0, 2, NULL)",
     "result_ends_after_it_starts": f"{RESULT} ({UNIT}, {VERSION}, 1, 0, 0, 0, 0, 0, 0, 2, 2)",
     "one_current_profile_for_a_unit": f"INSERT INTO metrics_profile (unit_id, counts, from_run) VALUES ({UNIT}, '{{}}', 1), ({UNIT}, '{{}}', 2)",
-    "one_job_of_a_kind_for_a_day": f"{JOB} VALUES ('night', '2025-01-01', 'queued', '', 0, '', '', NULL), ('night', '2025-01-01', 'queued', '', 0, '', '', NULL)",
+    "one_job_of_a_kind_for_a_day_and_subject": f"{JOB} VALUES ('night', '2025-01-01', 'queued', '', 0, '', '', NULL), ('night', '2025-01-01', 'queued', '', 0, '', '', NULL)",
     "a_running_job_has_a_lease": f"{JOB} VALUES ('night', '2025-01-01', 'running', '', 0, '', '', NULL)",
     "a_job_finishes_after_it_is_asked_for": f"{JOB} VALUES ('night', '2025-01-01', 'queued', '', 0, '', '', now() - interval '1 day')",
     # Accounts.
