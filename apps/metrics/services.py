@@ -3,37 +3,32 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from django.db.models import Model
+from django.db.models import Max
 
 from apps.cadres.columns import Needs
 from apps.cadres.models import ChangedCadre
 from apps.cadres.people import people_frame
-from apps.common.stream import one_snapshot
+from apps.common.stream import one_snapshot, read_frame
 from apps.jobs.models import Job
 from apps.jobs.services import finish
 from apps.metrics.core import evaluate, profile
+from apps.metrics.core.evaluate import OWN, TOTAL
 from apps.metrics.core.tally import OUTSIDE, roll_up
 from apps.metrics.models import Run, Standing
-from apps.metrics.publish import (
-    Figures,
-    current_profiles,
-    current_results,
-    publish,
-    publish_difference,
-)
+from apps.metrics.publish import Figures, last_figures, next_run, publish, publish_changed
 from apps.metrics.selectors import specs
-from apps.metrics.standing import BLOCK_BITS, Standings, keep_all, keep_blocks, read_blocks
+from apps.metrics.standing import Standings, keep_all, kept_of, lay_over
 from apps.targets.models import TargetChange
 from apps.units.models import TreeChange
 from apps.units.selectors import units_frame
 
-_RULES = (TreeChange, TargetChange)
+_NOTES = (ChangedCadre, TreeChange, TargetChange)
 # Beyond this share of the people a whole refresh is quicker than taking in differences.
 _FEW = 0.2
 
@@ -81,11 +76,19 @@ def _note_time(run: Run, started: float) -> None:
 
 def _refresh(cursor: Any, setting: _Setting, reason: Run.Reason) -> Run:
     standings = _standings(setting, people_frame(setting.day, setting.needs))
-    figures = _figures(setting, standings)
-    run = publish(cursor, figures, day=setting.day, reason=reason)
-    Standing.objects.all().delete()
+    own = _counted(setting, standings)
+    total, width = roll_up(own, setting.units), 3 * len(setting.specs)
+    figures = Figures(
+        setting.units["unit_id"].to_numpy(),
+        evaluate.cells(own[:, :width], total[:, :width], setting.units, setting.specs),
+        total[:, width:],
+    )
+    run = next_run(setting.day, reason, setting.version_ids, len(standings.cadre_ids))
+    publish(cursor, run, figures)
     if reason == Run.Reason.CHANGE:
-        keep_all(cursor, run, setting.version_ids, standings)
+        keep_all(cursor, run, standings)
+    else:
+        Standing.objects.all().delete()
     return run
 
 
@@ -110,17 +113,6 @@ def _counted(setting: _Setting, standings: Standings) -> np.ndarray:
     return np.concatenate([own, profile.own_profile(standings.bins, rows, size)], axis=1)
 
 
-def _figures(setting: _Setting, standings: Standings) -> Figures:
-    own = _counted(setting, standings)
-    width = 3 * len(setting.specs)
-    return Figures(
-        results=evaluate.results(own[:, :width], setting.units, setting.specs),
-        unit_ids=setting.units["unit_id"].to_numpy(),
-        profiles=roll_up(own[:, width:], setting.units),
-        people=len(standings.cadre_ids),
-    )
-
-
 def refresh_changes(*, day: date) -> Run | None:
     """Bring the figures of day up to date with what was saved since the last run.
 
@@ -129,73 +121,73 @@ def refresh_changes(*, day: date) -> Run | None:
     """
     started = time.perf_counter()
     with one_snapshot(lock="metrics_run") as cursor:
-        people = dict(ChangedCadre.objects.values_list("pk", "cadre_id"))
-        rules: dict[type[Model], list[int]] = {
-            model: list(model.objects.values_list("pk", flat=True)) for model in _RULES
-        }
-        if not people and not any(rules.values()):
+        notes = _notes(cursor)
+        if notes.empty:
             return None
-        cadre_ids = np.unique(np.fromiter(people.values(), dtype=np.int32, count=len(people)))
-        setting = _setting(day)
-        if not any(rules.values()) and _is_comparable(setting, len(cadre_ids)):
-            run = _take_in(cursor, setting, cadre_ids)
+        is_of_people = notes["kind"].to_numpy() == _NOTES.index(ChangedCadre)
+        cadre_ids = np.unique(notes["cadre_id"].to_numpy()[is_of_people])
+        setting, last = _setting(day), Run.objects.order_by("-pk").first()
+        if last and is_of_people.all() and _is_comparable(setting, last, len(cadre_ids)):
+            run = _take_in(cursor, setting, last, cadre_ids)
         else:
             run = _refresh(cursor, setting, Run.Reason.CHANGE)
-        rules[ChangedCadre] = list(people)
-        for model, notes in rules.items():
-            # One array, not one parameter a note: a load leaves hundreds of thousands.
-            cursor.execute(f"DELETE FROM {model._meta.db_table} WHERE id = ANY(%s)", [notes])
+        _forget(cursor, notes)
         _note_time(run, started)
     return run
 
 
-def _is_comparable(setting: _Setting, changed: int) -> bool:
-    last = Run.objects.order_by("-pk").first()
-    kept = Standing.objects.first()
+def _notes(cursor: Any) -> pd.DataFrame:
+    """Return every note of a change: its kind, a place in ``_NOTES``, its id and the person."""
+    parts = [
+        f"SELECT {kind}::int2, id::int8, {'cadre_id' if model is ChangedCadre else 0}::int4"
+        f" FROM {model._meta.db_table}"
+        for kind, model in enumerate(_NOTES)
+    ]
+    columns = [("kind", "int8"), ("id", "int64"), ("cadre_id", "int32")]
+    return read_frame(cursor, " UNION ALL ".join(parts), columns)
+
+
+def _forget(cursor: Any, notes: pd.DataFrame) -> None:
+    """Delete the notes that were read, and none that came meanwhile."""
+    for kind, ids in notes.groupby("kind")["id"]:
+        # One text, not one parameter a note: a load leaves hundreds of thousands.
+        listed = "{" + ",".join(map(str, ids)) + "}"
+        table = _NOTES[kind]._meta.db_table
+        cursor.execute(f"DELETE FROM {table} WHERE id = ANY(%s::bigint[])", [listed])
+
+
+def _is_comparable(setting: _Setting, last: Run, changed: int) -> bool:
+    kept = Standing.objects.aggregate(last=Max("run"))["last"]
     return bool(
-        last
-        and kept
-        and last.as_of == setting.day
-        and kept.run_id == last.pk
-        and kept.version_ids == setting.version_ids
+        last.as_of == setting.day
+        and kept == last.pk
+        and last.version_ids == setting.version_ids
         and changed <= max(10, _FEW * last.people)
     )
 
 
-def _take_in(cursor: Any, setting: _Setting, cadre_ids: np.ndarray) -> Run:
+def _take_in(cursor: Any, setting: _Setting, last: Run, cadre_ids: np.ndarray) -> Run:
     """Publish what the changed people add and take away."""
-    blocks = np.unique(cadre_ids >> BLOCK_BITS)
-    kept = read_blocks(blocks, len(setting.specs))
-    before = kept.of(np.isin(kept.cadre_ids, cadre_ids))
+    before = kept_of(cursor, cadre_ids, len(setting.specs))
     frame = people_frame(setting.day, setting.needs, cadre_ids=cadre_ids.tolist())
     after = _standings(setting, frame)
     own = _counted(setting, after) - _counted(setting, before)
-    total = roll_up(own, setting.units)
-    people = len(after.cadre_ids) - len(before.cadre_ids)
-    run = _publish_sum(cursor, setting, own, total, people)
-    standings = kept.without(cadre_ids).plus(after)
-    keep_blocks(cursor, run, setting.version_ids, standings, blocks)
+    people = last.people + len(after.cadre_ids) - len(before.cadre_ids)
+    run = next_run(setting.day, Run.Reason.CHANGE, setting.version_ids, people)
+    publish_changed(cursor, run, _sum(cursor, setting, own))
+    lay_over(cursor, run, cadre_ids, after)
     return run
 
 
-def _publish_sum(
-    cursor: Any, setting: _Setting, own: np.ndarray, total: np.ndarray, people: int
-) -> Run:
-    """Add differences by unit to the current rows of the units that they touch."""
+def _sum(cursor: Any, setting: _Setting, own: np.ndarray) -> Figures:
+    """Add differences by unit to the last figures of the units that they touch."""
+    total = roll_up(own, setting.units)
     touched = np.flatnonzero((own != 0).any(axis=1) | (total != 0).any(axis=1))
-    unit_ids = setting.units["unit_id"].to_numpy()[touched]
-    base = current_results(cursor, unit_ids), current_profiles(cursor, unit_ids)
-    width = 3 * len(setting.specs)
-    results = base[0].copy()
-    at = evaluate.rows_of(setting.units, results["unit_id"].to_numpy())
-    place = {version_id: i for i, version_id in enumerate(setting.version_ids)}
-    columns = 3 * results["version_id"].map(place).to_numpy(dtype=np.int64)
-    for i, name in enumerate(("met", "not_met", "unknown")):
-        results[f"own_{name}"] += own[at, columns + i]
-        results[name] += total[at, columns + i]
-    profile_ids = base[1]["unit_id"].to_numpy()
-    profile_rows = evaluate.rows_of(setting.units, profile_ids)
-    profiles = base[1].iloc[:, 2:].to_numpy() + total[profile_rows, width:]
-    last = Run.objects.order_by("-pk").values_list("people", flat=True)[0]
-    changed = Figures(results, profile_ids, profiles, last + people)
-    return publish_difference(cursor, changed, base, day=setting.day)
+    figures = last_figures(
+        cursor, setting.version_ids, setting.units["unit_id"].to_numpy()[touched]
+    )
+    rows = evaluate.rows_of(setting.units, figures.unit_ids)
+    shape, width = (len(rows), len(setting.specs), 3), 3 * len(setting.specs)
+    figures.counts[:, :, OWN] += own[rows, :width].reshape(shape)
+    figures.counts[:, :, TOTAL] += total[rows, :width].reshape(shape)
+    return replace(figures, profiles=figures.profiles + total[rows, width:])
