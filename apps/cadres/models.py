@@ -9,7 +9,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
@@ -49,10 +49,25 @@ class CadreQuerySet(models.QuerySet["Cadre"]):
         posts = Appointment.objects.as_of(day).filter(is_primary=True, unit__in=units)
         return self.filter(Exists(posts.filter(cadre=OuterRef("pk"))))
 
-    def visible_to(self, user: User, day: date) -> Self:
+    def visible_to(
+        self, user: User, day: date, permission: Permission = Permission.PEOPLE_VIEW
+    ) -> Self:
         """People who serve on day in units whose people the user may see."""
-        units = Unit.objects.visible_to(user, day, Permission.PEOPLE_VIEW)
-        return self.serving_in(units, day)
+        return self.serving_in(Unit.objects.visible_to(user, day, permission), day)
+
+    def known_to(
+        self, user: User, day: date, permission: Permission = Permission.PEOPLE_VIEW
+    ) -> Self:
+        """People who serve in the user's units on day, and those whose last post was or is to be
+        there: who has left and who is yet to come is known where the record lies.
+        """
+        units = Unit.objects.visible_to(user, day, permission)
+        posts = Appointment.objects.as_of(day).filter(cadre=OuterRef("pk"), unit__in=units)
+        last = Appointment.objects.filter(cadre=OuterRef("pk"), is_primary=True)
+        last = last.order_by(F("end_day").desc(nulls_first=True), "-start_day").values("unit")[:1]
+        return self.alias(last_unit=Subquery(last)).filter(
+            Q(Exists(posts)) | Q(last_unit__in=units.values("pk"))
+        )
 
 
 @track("name_key", "sort_key", "born_earliest", "born_latest", "personal_number_index")
@@ -74,10 +89,10 @@ class Cadre(models.Model):
     )
     # The twelve digits (Circular 59/2021/TT-BCA, article 4), sealed; only identity.py reads them.
     personal_number = models.TextField(
-        _("personal identification number"), blank=True, db_default="", editable=False
+        _("personal identification number"), blank=True, default="", db_default="", editable=False
     )
     personal_number_index = models.CharField(
-        max_length=64, blank=True, db_default="", editable=False
+        max_length=64, blank=True, default="", db_default="", editable=False
     )
     objects = CadreQuerySet.as_manager()
 
@@ -132,8 +147,12 @@ class Appointment(DatedModel):
     is_primary = models.BooleanField(_("primary"), default=True)
     decision = models.CharField(_("decision number"), max_length=100, blank=True)
     signed_on = models.DateField(_("decision signed"), null=True, blank=True)
-    kind = models.CharField(_("kind"), max_length=20, db_default="appointment")
-    ended_by = models.CharField(_("why it ended"), max_length=20, blank=True, db_default="")
+    kind = models.CharField(
+        _("kind"), max_length=20, default="appointment", db_default="appointment"
+    )
+    ended_by = models.CharField(
+        _("why it ended"), max_length=20, blank=True, default="", db_default=""
+    )
     objects = AppointmentQuerySet.as_manager()
 
     class Meta:

@@ -118,3 +118,14 @@ def found(user: User, words: str, day: date, limit: int = 20) -> list[Step]:
 def _depth_on(day: date) -> Subquery:
     above = Lineage.objects.as_of(day).filter(unit=OuterRef("pk")).order_by().values("unit")
     return Subquery(above.annotate(depth=Count("pk")).values("depth"))
+
+
+def exists_throughout(unit: Unit, start: date | None, end: date | None) -> bool:
+    """Whether placements of the unit, one after another, cover a half-open period."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT range_agg(daterange(start_day, end_day)) @> daterange(%s, %s)"
+            " FROM units_placement WHERE unit_id = %s",
+            [start, end, unit.pk],
+        )
+        return bool(cursor.fetchone()[0])

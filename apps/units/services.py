@@ -22,6 +22,7 @@ from apps.common.partial import PartialDate
 from apps.common.text import clean, search_key
 from apps.units.lineage import lock_tree, rebuild_lineage
 from apps.units.models import Lineage, Membership, Placement, Succession, Unit
+from apps.units.selectors import exists_throughout
 
 
 def open_unit(
@@ -171,7 +172,7 @@ def _place(
 
 
 def _check_parent(unit: Unit, parent: Unit, start: date | None, end: date | None) -> None:
-    if not _exists_throughout(parent, start, end):
+    if not exists_throughout(parent, start, end):
         raise RuleError(_("%s is not in the tree in the whole period.") % parent, field="parent")
     below = Lineage.objects.filter(ancestor=unit, unit=parent)
     if parent == unit or _within(below, start, end).exists():
@@ -232,14 +233,3 @@ def _within(rows: QuerySet[Any], start: date | None, end: date | None) -> QueryS
     if end:
         rows = rows.filter(Q(start_day=None) | Q(start_day__lt=end))
     return rows
-
-
-def _exists_throughout(unit: Unit, start: date | None, end: date | None) -> bool:
-    """Whether placements of the unit, one after another, cover the whole period."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT range_agg(daterange(start_day, end_day)) @> daterange(%s, %s)"
-            " FROM units_placement WHERE unit_id = %s",
-            [start, end, unit.pk],
-        )
-        return bool(cursor.fetchone()[0])

@@ -40,12 +40,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='appointment',
             name='ended_by',
-            field=models.CharField(blank=True, db_default='', max_length=20, verbose_name='why it ended'),
+            field=models.CharField(blank=True, db_default='', default='', max_length=20, verbose_name='why it ended'),
         ),
         migrations.AddField(
             model_name='appointment',
             name='kind',
-            field=models.CharField(db_default='appointment', max_length=20, verbose_name='kind'),
+            field=models.CharField(db_default='appointment', default='appointment', max_length=20, verbose_name='kind'),
         ),
         migrations.AddField(
             model_name='appointment',
@@ -55,12 +55,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='appointmentevent',
             name='ended_by',
-            field=models.CharField(blank=True, db_default='', max_length=20, verbose_name='why it ended'),
+            field=models.CharField(blank=True, db_default='', default='', max_length=20, verbose_name='why it ended'),
         ),
         migrations.AddField(
             model_name='appointmentevent',
             name='kind',
-            field=models.CharField(db_default='appointment', max_length=20, verbose_name='kind'),
+            field=models.CharField(db_default='appointment', default='appointment', max_length=20, verbose_name='kind'),
         ),
         migrations.AddField(
             model_name='appointmentevent',
@@ -70,17 +70,17 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='cadre',
             name='personal_number',
-            field=models.TextField(blank=True, db_default='', editable=False, verbose_name='personal identification number'),
+            field=models.TextField(blank=True, db_default='', default='', editable=False, verbose_name='personal identification number'),
         ),
         migrations.AddField(
             model_name='cadre',
             name='personal_number_index',
-            field=models.CharField(blank=True, db_default='', editable=False, max_length=64),
+            field=models.CharField(blank=True, db_default='', default='', editable=False, max_length=64),
         ),
         migrations.AddField(
             model_name='cadreevent',
             name='personal_number',
-            field=models.TextField(blank=True, db_default='', editable=False, verbose_name='personal identification number'),
+            field=models.TextField(blank=True, db_default='', default='', editable=False, verbose_name='personal identification number'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='appointment',
