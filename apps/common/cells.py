@@ -1,4 +1,4 @@
-"""Cells as PostgreSQL sends them in binary, through one COPY: for arrays and bytes of any length."""
+"""Cells as PostgreSQL sends them in binary through COPY: for arrays and bytes of any length."""
 
 from __future__ import annotations
 
@@ -15,21 +15,38 @@ _HEADER = b"PGCOPY\n\xff\r\n\x00" + bytes(8)
 _COUNT, _LENGTH = struct.Struct(">h"), struct.Struct(">i")
 
 
-def read_cells(cursor: Any, query: str) -> list[list[bytes]]:
-    """Return the columns of a query's rows, each a list of cells; a null is empty."""
+def read_rows(cursor: Any, query: str, columns: Sequence[tuple[str, Any]]) -> np.ndarray:
+    """Return a query's rows as records, where each cell of a column takes as many bytes."""
+    fields: list[tuple[str, Any]] = [("fields", ">i2")]
+    for name, dtype in columns:
+        fields += [(f"length of {name}", ">i4"), (name, dtype)]
+    row, data = np.dtype(fields), _copied(cursor, query)
+    size = len(data) - len(_HEADER) - _COUNT.size
+    return np.frombuffer(data, row, count=size // row.itemsize, offset=len(_HEADER))
+
+
+def array_of(width: int) -> np.dtype:
+    """Return what an array of so many integers, none of them null, looks like."""
+    # Five words of head, then each value behind its length; an empty array is three words.
+    items = np.dtype([("length", ">i4"), ("value", ">i4")])
+    return np.dtype([("head", ">i4", (5 if width else 3,)), ("items", items, (width,))])
+
+
+def read_cells(cursor: Any, query: str) -> list[bytes]:
+    """Return the cells of a query's only column, of any length."""
+    data, at = _copied(cursor, query), len(_HEADER)
+    cells = []
+    while _COUNT.unpack_from(data, at)[0] >= 0:
+        start = at + _COUNT.size + _LENGTH.size
+        at = start + _LENGTH.unpack_from(data, at + _COUNT.size)[0]
+        cells.append(data[start:at])
+    return cells
+
+
+def _copied(cursor: Any, query: str) -> bytes:
     file = io.BytesIO()
     copy(cursor, f"COPY ({query}) TO STDOUT (FORMAT BINARY)", file)
-    data, at = file.getvalue(), len(_HEADER)
-    rows: list[list[bytes]] = []
-    while (count := _COUNT.unpack_from(data, at)[0]) >= 0:
-        at += _COUNT.size
-        row = []
-        for _cell in range(count):
-            start = at + _LENGTH.size
-            at = start + max(0, _LENGTH.unpack_from(data, at)[0])
-            row.append(data[start:at])
-        rows.append(row)
-    return [list(column) for column in zip(*rows, strict=True)]
+    return file.getvalue()
 
 
 def write_cells(
@@ -49,16 +66,3 @@ def write_cells(
 def integer(value: int) -> bytes:
     """Return the cell of an integer."""
     return _LENGTH.pack(value)
-
-
-def integers(cells: Sequence[bytes]) -> np.ndarray:
-    """Return a column of integers."""
-    return np.frombuffer(b"".join(cells), dtype=">i4").astype(np.int32)
-
-
-def matrix(cells: Sequence[bytes], width: int) -> np.ndarray:
-    """Return a column of integer arrays of one length, without nulls, one row each."""
-    # Five words of head, then each value behind its length; an empty array has three words.
-    words = 5 + 2 * width if width else 3
-    values = np.frombuffer(b"".join(cells), dtype=">i4").reshape(len(cells), words)
-    return values[:, 6::2].astype(np.int32)

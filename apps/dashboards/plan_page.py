@@ -13,7 +13,6 @@ from apps.common.months import day_before
 from apps.dashboards.scene import Scene
 from apps.metrics.figures import figures_of
 from apps.metrics.models import Run
-from apps.metrics.ranking import score_of
 from apps.metrics.score import Score
 from apps.presentation.labels import language
 from apps.presentation.marks import scale_for

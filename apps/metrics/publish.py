@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from apps.common.cells import integers, matrix, read_cells
+from apps.common.cells import array_of, read_rows
 from apps.common.stream import write_frame
 from apps.metrics.core import profile
 from apps.metrics.core.evaluate import CELLS
@@ -40,12 +40,10 @@ class Figures:
 
 
 def next_run(day: date, reason: Run.Reason, version_ids: list[int], people: int) -> Run:
-    """Return the next run of day, not written yet. The caller holds the lock on runs."""
+    """Return the next run of day, not yet written. The caller holds the lock on runs."""
     editions = Run.objects.filter(as_of=day).order_by("-edition").values_list("edition", flat=True)
     edition = (editions.first() or 0) + 1
-    return Run(
-        as_of=day, edition=edition, reason=reason, version_ids=version_ids, people=people
-    )
+    return Run(as_of=day, edition=edition, reason=reason, version_ids=version_ids, people=people)
 
 
 def publish(cursor: Any, run: Run, figures: Figures) -> None:
@@ -87,17 +85,24 @@ def last_figures(
     units = "units_unit wanted"
     if unit_ids is not None:
         units = f"unnest('{{{','.join(map(str, unit_ids.tolist()))}}}'::int[]) wanted (id)"
-    ids, counts, profiles = read_cells(cursor, _LAST.format(units=units)) or ([], [], [])
-    size, targets = len(ids), len(version_ids)
+    shape = (len(version_ids), len(CELLS))
+    columns = [
+        ("unit_id", ">i4"),
+        ("counts", array_of(shape[0] * shape[1])),
+        ("profile", np.dtype((">i4", profile.WIDTH))),
+    ]
+    rows = read_rows(cursor, _LAST.format(units=units), columns)
     return Figures(
-        integers(ids),
-        matrix(counts, targets * len(CELLS)).reshape(size, targets, len(CELLS)),
-        integers(profiles).reshape(size, profile.WIDTH),
+        rows["unit_id"].astype(np.int32),
+        rows["counts"]["items"]["value"].astype(np.int64).reshape(len(rows), *shape),
+        rows["profile"].astype(np.int64),
     )
 
 
 def _write(cursor: Any, run: Run, figures: Figures) -> None:
     size = len(figures.unit_ids)
+    if not size:
+        return
     keys = pd.DataFrame(
         {
             "unit_id": figures.unit_ids.astype(np.int32),

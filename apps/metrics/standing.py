@@ -103,8 +103,7 @@ def _read(cursor: Any, blocks: np.ndarray, targets: int) -> np.ndarray:
     listed = ",".join(map(str, blocks.tolist()))
     query = f"""SELECT people FROM metrics_standing
         WHERE block IS NULL OR block = ANY('{{{listed}}}'::int[]) ORDER BY block IS NULL, id"""
-    (people,) = read_cells(cursor, query) or ([],)
-    return np.frombuffer(b"".join(people), dtype=_row(targets))
+    return np.frombuffer(b"".join(read_cells(cursor, query)), dtype=_row(targets))
 
 
 def _latest(records: np.ndarray) -> np.ndarray:

@@ -109,7 +109,7 @@ class Migration(migrations.Migration):
             [
                 (
                     "id",
-                    models.BigAutoField(
+                    models.AutoField(
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
