@@ -43,7 +43,7 @@ class Run(models.Model):
     version_ids = ArrayField(
         models.IntegerField(),
         default=list,
-        help_text=_("versions of targets, in the order of the results' counts"),
+        help_text="versions of targets, in the order of the results' counts",
     )
     objects = RunQuerySet.as_manager()
 
@@ -61,12 +61,11 @@ class Run(models.Model):
 
 class Result(models.Model):
     """What a unit's figures are from a run on, until its next row: for every target and, as the
-    profile, who its people are. An empty profile says that the unit left the tree.
+    profile, who its people are.
 
-    ``counts`` has seven numbers for each of the run's targets, in their order: see
-    ``metrics.core.evaluate.CELLS``. ``profile`` holds the counts of ``metrics.core.profile``
-    with everything below, four bytes each, the highest first. Rows are only ever added; each is
-    written beside the units that the same transaction reads, so that no key is checked once more.
+    ``counts`` are those of ``metrics.core.evaluate.CELLS`` in the order of the run's targets,
+    ``profile`` those of ``metrics.core.profile``. Rows are only ever added. They are written for
+    units that the same transaction reads, so that the database does not check the key once more.
     """
 
     pk = models.CompositePrimaryKey("unit", "from_run")
@@ -74,8 +73,15 @@ class Result(models.Model):
         Unit, models.PROTECT, related_name="results", db_index=False, db_constraint=False
     )
     from_run = models.IntegerField()
-    counts = ArrayField(models.IntegerField())
-    profile = models.BinaryField()
+    counts = ArrayField(
+        models.IntegerField(),
+        help_text="for each target seven: the threshold in basis points; met, not met and unknown"
+        " in the unit alone; the same with everything below it",
+    )
+    profile = models.BinaryField(
+        help_text="counts by age band and sex, degree and political theory with everything below,"
+        " four bytes each, the highest first; empty when the unit left the tree",
+    )
 
     class Meta:
         verbose_name = _("result")
@@ -94,7 +100,7 @@ class Standing(models.Model):
 
     run = models.ForeignKey(Run, models.CASCADE)
     block = models.IntegerField(null=True, unique=True)
-    people = models.BinaryField()
+    people = models.BinaryField(help_text="records of person, unit, states by target, and bins")
 
     def __str__(self) -> str:
         return f"block {self.block} of run {self.run_id}"

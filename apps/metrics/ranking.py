@@ -53,7 +53,7 @@ def around(
     They are ranked by persons short, then undetermined, then least to spare. Units in which
     nobody is counted come last; units of a few people have no rank.
     """
-    placed = Placement.objects.as_of(run.as_of).filter(unit=OuterRef("unit"))
+    placed = Placement.objects.as_of(run.as_of).filter(unit=OuterRef("pk"))
     near = Placement.objects.as_of(run.as_of).filter(
         parent__in=[unit, parent] if parent else [unit]
     )

@@ -55,9 +55,8 @@ def trend(user: User, unit: Unit, target: Target, until: date) -> Trend:
     counts: list[Counts | None] = []
     for number, day in runs.values_list("pk", "as_of"):
         at = bisect_right(starts, number) - 1
-        row = stored[at][1:] if at >= 0 else (None,)
         days.append(day)
-        counts.append(None if row[0] is None else row)
+        counts.append(stored[at][1] if at >= 0 else None)
     first = next((i for i, found in enumerate(counts) if found), len(counts))
     return Trend(days[first:], counts[first:], _breaks(unit, days[first:]))
 
@@ -66,12 +65,12 @@ def _is_seen(user: User, unit: Unit, day: date) -> bool:
     return Unit.objects.visible_to(user, day).filter(pk=unit.pk).exists()
 
 
-def _stored(unit: Unit, target: Target) -> list[tuple[int, ...]]:
+def _stored(unit: Unit, target: Target) -> list[tuple[int, Counts | None]]:
     """Return the run and the counts of each of the unit's rows, the earliest first."""
     versions = list(target.versions.values_list("pk", flat=True))
     with connection.cursor() as cursor:
         cursor.execute(_ROWS, [versions, unit.pk])
-        return cursor.fetchall()
+        return [(row[0], None if row[1] is None else row[1:]) for row in cursor.fetchall()]
 
 
 def month_ends(found: Trend) -> list[Point]:

@@ -149,11 +149,13 @@ def _notes(cursor: Any) -> pd.DataFrame:
 
 def _forget(cursor: Any, notes: pd.DataFrame) -> None:
     """Delete the notes that were read, and none that came meanwhile."""
-    for kind, ids in notes.groupby("kind")["id"]:
-        # One text, not one parameter a note: a load leaves hundreds of thousands.
-        listed = "{" + ",".join(map(str, ids)) + "}"
-        table = _NOTES[kind]._meta.db_table
-        cursor.execute(f"DELETE FROM {table} WHERE id = ANY(%s::bigint[])", [listed])
+    for kind, model in enumerate(_NOTES):
+        ids = notes["id"].to_numpy()[notes["kind"].to_numpy() == kind]
+        if len(ids):
+            # One text, not one parameter a note: a load leaves hundreds of thousands.
+            listed = "{" + ",".join(map(str, ids.tolist())) + "}"
+            query = f"DELETE FROM {model._meta.db_table} WHERE id = ANY(%s::bigint[])"
+            cursor.execute(query, [listed])
 
 
 def _is_comparable(setting: _Setting, last: Run, changed: int) -> bool:

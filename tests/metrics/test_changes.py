@@ -207,9 +207,13 @@ def play(data: st.DataObject, units: list[Unit], drawn: list[Career], ways: list
         assert shown(run) == figures
 
 
-@settings(max_examples=30, phases=[Phase.generate])
+@pytest.mark.parametrize("most", [0, 1, 64], ids=lambda most: f"{most} laid over")
+@settings(max_examples=20, phases=[Phase.generate])
 @given(drawn=st.lists(careers(), min_size=1, max_size=6), data=st.data())
-def test_changes_of_people_are_taken_in_as_a_whole_refresh_would(units, targets, drawn, data):
+def test_changes_of_people_are_taken_in_as_a_whole_refresh_would(
+    units, targets, monkeypatch, most, drawn, data
+):
+    monkeypatch.setattr("apps.metrics.standing.MOST_CHANGES", most)
     with undone():
         play(data, units, drawn, PEOPLE)
 

@@ -98,9 +98,21 @@ class Migration(migrations.Migration):
                 ("from_run", models.IntegerField()),
                 (
                     "counts",
-                    django.contrib.postgres.fields.ArrayField(models.IntegerField(), size=None),
+                    django.contrib.postgres.fields.ArrayField(
+                        models.IntegerField(),
+                        help_text="for each target seven: the threshold in basis points; met,"
+                        " not met and unknown in the unit alone; the same with everything below it",
+                        size=None,
+                    ),
                 ),
-                ("profile", models.BinaryField()),
+                (
+                    "profile",
+                    models.BinaryField(
+                        help_text="counts by age band and sex, degree and political theory with"
+                        " everything below, four bytes each, the highest first; empty when the"
+                        " unit left the tree"
+                    ),
+                ),
             ],
             {"verbose_name": "result"},
         ),
@@ -114,7 +126,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("block", models.IntegerField(null=True, unique=True)),
-                ("people", models.BinaryField()),
+                (
+                    "people",
+                    models.BinaryField(
+                        help_text="records of person, unit, states by target, and bins"
+                    ),
+                ),
                 (
                     "run",
                     models.ForeignKey(
