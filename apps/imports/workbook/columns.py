@@ -8,5 +8,5 @@ from apps.imports.workbook.contract import SheetReading, Sheets
 
 
 def read_columns(sheets: Sheets, *, remembered: Sequence[SheetReading] = ()) -> list[SheetReading]:
-    """Return how each sheet is to be read; what was corrected before for the same headings holds."""
+    """Return how each sheet is to be read; what was corrected before holds."""
     return [SheetReading(sheet.name) for sheet in sheets]
