@@ -151,7 +151,7 @@ def pieces(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
     try:
         with archive.open(name) as part:
             while piece := part.read(CHUNK):
-                if is_xml and _DECLARATION.search(tail + piece):
+                if is_xml and b"<!" in (seen := tail + piece) and _DECLARATION.search(seen):
                     raise RefusedError("declarations")
                 tail = piece[-_LONGEST_DECLARATION:]
                 yield piece

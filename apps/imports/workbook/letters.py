@@ -92,6 +92,11 @@ def encoding_of_font(font: str) -> str:
     return "vni" if low.startswith("vni") else "unicode"
 
 
+def is_unicode(text: str) -> bool:
+    """Tell whether text has letters that only Unicode has, whatever its font says."""
+    return bool(_UNICODE_SIGNS.search(unicodedata.normalize("NFC", text)))
+
+
 def guess(texts: list[str]) -> tuple[str, str]:
     """Return the encoding that the characters of the texts speak for, and a text that shows it."""
     votes = {"unicode": 0, "tcvn3": 0, "vni": 0}

@@ -24,5 +24,6 @@ MAX_MERGED = 50_000
 MAX_SHEETS = 50
 
 MEMORY = 512 * MIB
-CPU_SECONDS = 20
-WALL_SECONDS = 20.0
+CPU_SECONDS = 18
+# Reading is all work: only on a crowded machine does it last longer than it works.
+WALL_SECONDS = 40.0

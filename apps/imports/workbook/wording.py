@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -120,3 +120,55 @@ def refusal(code: str, about: Mapping[str, Any]) -> str:
     """Return why a file is not read and what to do."""
     reason, advice = _REASONS[code]
     return f"{_(reason) % about} {_(advice)}"
+
+
+_ORDERS = {
+    "dmy": gettext_noop("Day first"),
+    "mdy": gettext_noop("Month first"),
+    "iso": gettext_noop("Year first"),
+    "serial": gettext_noop("Days of Excel"),
+}
+
+
+def order_word(order: str) -> str:
+    """Return the name of a date order, as a choice."""
+    return _(_ORDERS[order])
+
+
+def order_proof(order: str, reason: str, proofs: Sequence[tuple[str, str]]) -> str:
+    """Return the sentence that says why a column is read in an order, or in none."""
+    cells = [
+        _("cell %(cell)s (%(value)s)") % {"cell": cell, "value": value} for cell, value in proofs
+    ]
+    about = {"cells": _(" and ").join(cells)}
+    if reason == "proved":
+        sentence = (
+            _("Day first: %(cells)s has no other reading.")
+            if order == "dmy"
+            else _("Month first: %(cells)s has no other reading.")
+        )
+    else:
+        sentence = _(_ORDER_REASONS[reason])
+    return sentence % about
+
+
+_ORDER_REASONS = {
+    "heading": gettext_noop("The heading says so."),
+    "chosen": gettext_noop("As chosen before; the cells fit both orders, such as %(cells)s."),
+    "fits_both": gettext_noop(
+        "Every date fits both orders, such as %(cells)s. Choose which comes first."
+    ),
+    "contradictory": gettext_noop(
+        "The dates contradict each other or the heading: %(cells)s. Correct them or choose."
+    ),
+    "iso": gettext_noop("Year first: %(cells)s."),
+    "serial": gettext_noop("Days of Excel: %(cells)s."),
+    "no_days": gettext_noop("No date with a day stands in the column."),
+}
+
+
+def encoding_proof(sign: str, seen: str, cell: str) -> str:
+    """Return how the encoding of a sheet was known: by a font or by its characters."""
+    if sign == "font":
+        return _("Font %(font)s in cell %(cell)s.") % {"font": seen, "cell": cell}
+    return _("Characters of old fonts, such as “%(text)s”.") % {"text": seen}
