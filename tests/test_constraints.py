@@ -68,7 +68,7 @@ REFUSED = {
     "thresholds_of_a_unit_do_not_overlap": f"{OWN} ({TARGET}, {UNIT}, 5, '2020', '2022'), ({TARGET}, {UNIT}, 5, '2021', NULL)",
     # Runs and jobs.
     "one_run_an_edition": f"{RUN} ('{{}}', '2025-06-30', 1, now(), 'asked', 0, 0), ('{{}}', '2025-06-30', 1, now(), 'asked', 0, 0)",
-    "one_job_of_a_kind_for_a_day": f"{JOB} VALUES ('night', '2025-01-01', 'queued', '', 0, '', '', NULL), ('night', '2025-01-01', 'queued', '', 0, '', '', NULL)",
+    "one_job_of_a_kind_for_a_day_and_subject": f"{JOB} VALUES ('night', '2025-01-01', 'queued', '', 0, '', '', NULL), ('night', '2025-01-01', 'queued', '', 0, '', '', NULL)",
     "a_running_job_has_a_lease": f"{JOB} VALUES ('night', '2025-01-01', 'running', '', 0, '', '', NULL)",
     "a_job_finishes_after_it_is_asked_for": f"{JOB} VALUES ('night', '2025-01-01', 'queued', '', 0, '', '', now() - interval '1 day')",
     # Accounts.

@@ -19,7 +19,11 @@ class JobQuerySet(models.QuerySet):
 
 
 class Job(models.Model):
-    """One piece of work: what, for which day, how far, under whose lease, which attempt."""
+    """One piece of work: what, for which day, on what, how far, under whose lease, which attempt.
+
+    ``subject`` names what the work is on when a day alone does not say; ``done`` of ``total`` tell
+    how far it is, while it runs.
+    """
 
     class State(models.TextChoices):
         """Where the work stands."""
@@ -31,11 +35,14 @@ class Job(models.Model):
 
     kind = models.CharField(max_length=30)
     day = models.DateField()
+    subject = models.CharField(max_length=50, blank=True, db_default="")
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
     lease_owner = models.CharField(max_length=100, blank=True)
     lease_until = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.TextField(blank=True)
+    done = models.PositiveIntegerField(db_default=0)
+    total = models.PositiveIntegerField(db_default=0)
     asked_by = models.CharField(max_length=150, blank=True)
     asked_at = models.DateTimeField(db_default=Now())
     started_at = models.DateTimeField(null=True)
@@ -46,7 +53,9 @@ class Job(models.Model):
         ordering = ["-day", "-pk"]
         verbose_name = _("job")
         constraints = [
-            models.UniqueConstraint(fields=["kind", "day"], name="one_job_of_a_kind_for_a_day"),
+            models.UniqueConstraint(
+                fields=["kind", "day", "subject"], name="one_job_of_a_kind_for_a_day_and_subject"
+            ),
             models.CheckConstraint(
                 condition=~Q(state="running") | Q(lease_until__isnull=False),
                 name="a_running_job_has_a_lease",

@@ -23,7 +23,10 @@ def job():
 
 
 def test_a_kind_and_a_day_have_one_job(job):
-    with pytest.raises(IntegrityError, match="one_job_of_a_kind_for_a_day"), transaction.atomic():
+    with (
+        pytest.raises(IntegrityError, match="one_job_of_a_kind_for_a_day_and_subject"),
+        transaction.atomic(),
+    ):
         Job.objects.create(kind="night", day=DAY)
     Job.objects.create(kind="day", day=DAY)
 

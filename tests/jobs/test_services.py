@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models.functions import Now
 
 from apps.jobs.models import Job
@@ -12,6 +12,7 @@ from apps.jobs.services import (
     LEASE,
     MAX_ATTEMPTS,
     LeaseLostError,
+    advance,
     ask,
     ask_again,
     fail,
@@ -213,3 +214,54 @@ def test_two_workers_woken_at_once_never_hold_two_days():
         taken = list(pool.map(wake, range(6)))
     assert sorted(day for day in taken if day) == [MONDAY]
     assert Job.objects.filter(state="running").count() == 1
+
+
+class TestSubjects:
+    """Work on things that a day alone does not name."""
+
+    def test_two_subjects_of_a_day_are_two_jobs(self):
+        ask(kind="import", days=[MONDAY], subject="1")
+        ask(kind="import", days=[MONDAY], subject="2")
+        ask(kind="import", days=[MONDAY], subject="2")
+        assert sorted(Job.objects.values_list("subject", flat=True)) == ["1", "2"]
+
+    def test_without_an_order_a_held_job_does_not_hold_up_the_next(self):
+        for subject in ("1", "2"):
+            ask(kind="import", days=[MONDAY], subject=subject)
+        first = take_next(kind="import", owner="a", in_order=False)
+        second = take_next(kind="import", owner="b", in_order=False)
+        assert (first.subject, second.subject) == ("1", "2")
+        assert take_next(kind="import", owner="c", in_order=False) is None
+
+    def test_asking_again_queues_only_its_own_subject(self):
+        for subject in ("1", "2"):
+            ask(kind="import", days=[MONDAY], subject=subject)
+        Job.objects.update(state="done")
+        ask_again(kind="import", day=MONDAY, by="an", subject="2")
+        assert dict(Job.objects.values_list("subject", "state")) == {"1": "done", "2": "queued"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_how_far_a_job_is_shows_while_its_transaction_is_open():
+    ask(kind="import", days=[MONDAY], subject="1")
+    job = take_next(kind="import", owner="a")
+    Job.objects.update(lease_until=Now() + timedelta(seconds=5))
+    with transaction.atomic():
+        advance(job, done=3, total=10)
+        other = connection.copy()
+        with other.cursor() as cursor:
+            cursor.execute(
+                "SELECT done, total, lease_until > now() + interval '1 min' FROM jobs_job"
+            )
+            assert cursor.fetchone() == (3, 10, True)
+        other.close()
+        finish(job)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_lost_the_lease_cannot_say_how_far_it_is():
+    ask(kind="import", days=[MONDAY], subject="1")
+    job = take_next(kind="import", owner="a")
+    Job.objects.update(lease_owner="b", attempts=2)
+    advance(job, done=3, total=10)
+    assert Job.objects.get().done == 0

@@ -1,0 +1,17 @@
+"""People and the dated facts about them: the only truth."""
+
+from apps.cadres.models.learning import Appraisal, Qualification, Training, TrainingCategory
+from apps.cadres.models.people import Cadre, CadreQuerySet, ChangedCadre
+from apps.cadres.models.posts import Appointment, AppointmentQuerySet
+
+__all__ = [
+    "Appointment",
+    "AppointmentQuerySet",
+    "Appraisal",
+    "Cadre",
+    "CadreQuerySet",
+    "ChangedCadre",
+    "Qualification",
+    "Training",
+    "TrainingCategory",
+]
