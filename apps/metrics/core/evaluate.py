@@ -74,15 +74,8 @@ def cells(
     return found
 
 
-def evaluate(
-    people: pd.DataFrame, units: pd.DataFrame, specs: Sequence[Spec], day: date
-) -> pd.DataFrame:
-    """Count every target on day for every unit, alone and with everything below it.
-
-    There is a row for each unit and target: their numbers, then ``CELLS``.
-    """
-    rows = rows_of(units, people["unit_id"].to_numpy())
-    own = own_counts(all_codes(specs, people, day), rows, len(units))
+def results(own: np.ndarray, units: pd.DataFrame, specs: Sequence[Spec]) -> pd.DataFrame:
+    """Return a row for each unit and target: their numbers, then ``CELLS``."""
     found = cells(own, roll_up(own, units), units, specs)
     unit_ids = units["unit_id"].to_numpy().astype(np.int64)
     keys = {
@@ -90,3 +83,11 @@ def evaluate(
         "version_id": np.tile([spec.version_id for spec in specs], len(units)).astype(np.int64),
     }
     return pd.DataFrame(keys | dict(zip(CELLS, found.reshape(-1, len(CELLS)).T, strict=True)))
+
+
+def evaluate(
+    people: pd.DataFrame, units: pd.DataFrame, specs: Sequence[Spec], day: date
+) -> pd.DataFrame:
+    """Count every target on day for every unit, alone and with everything below it."""
+    rows = rows_of(units, people["unit_id"].to_numpy())
+    return results(own_counts(all_codes(specs, people, day), rows, len(units)), units, specs)
