@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from django.db.models import Max
+from django.db.models import Exists, OuterRef
 
 from apps.cadres.columns import Needs
 from apps.cadres.models import ChangedCadre
@@ -108,7 +108,10 @@ def _standings(setting: _Setting, people: pd.DataFrame) -> Standings:
 def _counted(setting: _Setting, standings: Standings) -> np.ndarray:
     """Count people by unit: the targets' counts, then the profile's bins, side by side."""
     rows = evaluate.rows_of(setting.units, standings.unit_ids)
-    size = len(setting.units)
+    return _counted_at(standings, rows, len(setting.units))
+
+
+def _counted_at(standings: Standings, rows: np.ndarray, size: int) -> np.ndarray:
     own = evaluate.own_counts(standings.codes, rows, size)
     return np.concatenate([own, profile.own_profile(standings.bins, rows, size)], axis=1)
 
@@ -126,7 +129,7 @@ def refresh_changes(*, day: date) -> Run | None:
             return None
         is_of_people = notes["kind"].to_numpy() == _NOTES.index(ChangedCadre)
         cadre_ids = np.unique(notes["cadre_id"].to_numpy()[is_of_people])
-        setting, last = _setting(day), Run.objects.order_by("-pk").first()
+        setting, last = _setting(day), _last_run()
         if last and is_of_people.all() and _is_comparable(setting, last, len(cadre_ids)):
             run = _take_in(cursor, setting, last, cadre_ids)
         else:
@@ -158,11 +161,16 @@ def _forget(cursor: Any, notes: pd.DataFrame) -> None:
             cursor.execute(query, [listed])
 
 
+def _last_run() -> Run | None:
+    """Return the last run, and as ``has_standings`` whether how people count in it is kept."""
+    kept = Standing.objects.filter(run=OuterRef("pk"))
+    return Run.objects.order_by("-pk").annotate(has_standings=Exists(kept)).first()
+
+
 def _is_comparable(setting: _Setting, last: Run, changed: int) -> bool:
-    kept = Standing.objects.aggregate(last=Max("run"))["last"]
     return bool(
-        last.as_of == setting.day
-        and kept == last.pk
+        last.has_standings  # type: ignore[attr-defined]
+        and last.as_of == setting.day
         and last.version_ids == setting.version_ids
         and changed <= max(10, _FEW * last.people)
     )
@@ -173,12 +181,27 @@ def _take_in(cursor: Any, setting: _Setting, last: Run, cadre_ids: np.ndarray) -
     before = kept_of(cursor, cadre_ids, len(setting.specs))
     frame = people_frame(setting.day, setting.needs, cadre_ids=cadre_ids.tolist())
     after = _standings(setting, frame)
-    own = _counted(setting, after) - _counted(setting, before)
-    people = last.people + len(after.cadre_ids) - len(before.cadre_ids)
-    run = next_run(setting.day, Run.Reason.CHANGE, setting.version_ids, people)
-    publish_changed(cursor, run, _sum(cursor, setting, own))
+    run = Run(
+        as_of=setting.day,
+        edition=last.edition + 1,
+        reason=Run.Reason.CHANGE,
+        version_ids=setting.version_ids,
+        people=last.people + len(after.cadre_ids) - len(before.cadre_ids),
+    )
+    publish_changed(cursor, run, _sum(cursor, setting, _difference(setting, before, after)))
     lay_over(cursor, run, cadre_ids, after)
     return run
+
+
+def _difference(setting: _Setting, before: Standings, after: Standings) -> np.ndarray:
+    """Count by unit how many more people there are now, as ``_counted`` does."""
+    size, width = len(setting.units), 3 * len(setting.specs) + profile.WIDTH
+    found = np.zeros((size, width), dtype=np.int64)
+    for sign, standings in ((-1, before), (1, after)):
+        rows = evaluate.rows_of(setting.units, standings.unit_ids)
+        touched, places = np.unique(rows, return_inverse=True)
+        found[touched] += sign * _counted_at(standings, places, len(touched))
+    return found
 
 
 def _sum(cursor: Any, setting: _Setting, own: np.ndarray) -> Figures:

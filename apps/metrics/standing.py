@@ -56,12 +56,15 @@ def lay_over(cursor: Any, run: Run, cadre_ids: np.ndarray, standings: Standings)
     gone = np.zeros(len(cadre_ids), dtype=_row(targets))
     gone["cadre_id"] = cadre_ids
     gone = gone[~np.isin(cadre_ids, standings.cadre_ids)]
+    # The statement counts what lay there before it.
     cursor.execute(
-        "INSERT INTO metrics_standing (run_id, people) VALUES (%s, %s)",
+        """WITH laid AS (
+               INSERT INTO metrics_standing (run_id, people) VALUES (%s, %s)
+               RETURNING length(people) AS size
+           ), earlier AS (SELECT length(people) AS size FROM metrics_standing WHERE block IS NULL)
+           SELECT count(*), sum(size) FROM (TABLE laid UNION ALL TABLE earlier) every""",
         [run.pk, np.concatenate([gone, _records(standings)]).tobytes()],
     )
-    cursor.execute("""SELECT count(*), coalesce(sum(length(people)), 0)
-                      FROM metrics_standing WHERE block IS NULL""")
     changes, size = cursor.fetchone()
     if changes > MOST_CHANGES or size > MOST_BYTES:
         _fold(cursor, run, targets)
