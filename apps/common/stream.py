@@ -91,7 +91,7 @@ def read_frames(
             other.result()
         else:
             work(cursor)
-    return pd.concat(parts, ignore_index=True)
+    return pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
 
 
 def _can_be_seen_by_others(cursor: Any) -> bool:

@@ -16,10 +16,10 @@ from apps.metrics.core.evaluate import CELLS
 from apps.metrics.models import Run
 
 _LAST = """SELECT found.unit_id, found.counts, found.profile
-FROM {units} CROSS JOIN LATERAL (
+FROM units_unit wanted CROSS JOIN LATERAL (
     SELECT unit_id, counts, profile FROM metrics_result
     WHERE unit_id = wanted.id ORDER BY from_run DESC LIMIT 1
-) found WHERE found.profile <> ''"""
+) found WHERE found.profile <> '' ORDER BY found.unit_id"""
 
 
 @dataclass(frozen=True)
@@ -78,20 +78,15 @@ def _same(new: Figures, old: Figures) -> np.ndarray:
     return is_same
 
 
-def last_figures(
-    cursor: Any, version_ids: list[int], unit_ids: np.ndarray | None = None
-) -> Figures:
-    """Return the figures at the last run, which has these versions: of all units or of some."""
-    units = "units_unit wanted"
-    if unit_ids is not None:
-        units = f"unnest('{{{','.join(map(str, unit_ids.tolist()))}}}'::int[]) wanted (id)"
+def last_figures(cursor: Any, version_ids: list[int]) -> Figures:
+    """Return every unit's figures at the last run, which has these versions, ordered by unit."""
     shape = (len(version_ids), len(CELLS))
     columns = [
         ("unit_id", ">i4"),
         ("counts", array_of(shape[0] * shape[1])),
         ("profile", np.dtype((">i4", profile.WIDTH))),
     ]
-    rows = read_rows(cursor, _LAST.format(units=units), columns)
+    rows = read_rows(cursor, _LAST, columns)
     return Figures(
         rows["unit_id"].astype(np.int32),
         rows["counts"]["items"]["value"].astype(np.int64).reshape(len(rows), *shape),

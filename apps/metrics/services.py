@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from django.db.models import Exists, OuterRef
 
-from apps.cadres.columns import Needs
 from apps.cadres.models import ChangedCadre
 from apps.cadres.people import people_frame
 from apps.common.stream import one_snapshot, read_frame
@@ -22,36 +19,17 @@ from apps.metrics.core.evaluate import OWN, TOTAL
 from apps.metrics.core.tally import OUTSIDE, roll_up
 from apps.metrics.models import Run, Standing
 from apps.metrics.publish import Figures, last_figures, next_run, publish, publish_changed
-from apps.metrics.selectors import specs
-from apps.metrics.standing import Standings, keep_all, kept_of, lay_over
+from apps.metrics.standing import Standings, is_kept, keep_all, kept_of, lay_over
+from apps.metrics.state import Memory, Setting, State, setting_of
 from apps.targets.models import TargetChange
 from apps.units.models import TreeChange
-from apps.units.selectors import units_frame
 
 _NOTES = (ChangedCadre, TreeChange, TargetChange)
 # Beyond this share of the people a whole refresh is quicker than taking in differences.
 _FEW = 0.2
 
 
-@dataclass(frozen=True)
-class _Setting:
-    """What a day's figures are computed from, apart from the people."""
-
-    day: date
-    units: pd.DataFrame
-    specs: list[evaluate.Spec]
-
-    @property
-    def version_ids(self) -> list[int]:
-        return [spec.version_id for spec in self.specs]
-
-    @property
-    def needs(self) -> Needs:
-        return evaluate.needs_of(self.specs, self.day) | profile.NEEDS
-
-
-def _setting(day: date) -> _Setting:
-    return _Setting(day, units_frame(day), specs(day))
+_memory = Memory()
 
 
 def refresh(*, day: date, reason: Run.Reason = Run.Reason.ASKED, job: Job | None = None) -> Run:
@@ -62,11 +40,12 @@ def refresh(*, day: date, reason: Run.Reason = Run.Reason.ASKED, job: Job | None
     """
     started = time.perf_counter()
     with one_snapshot(lock="metrics_run") as cursor:
-        run = _refresh(cursor, _setting(day), reason)
+        state = _refresh(cursor, setting_of(day), reason)
         if job:
             finish(job)
-        _note_time(run, started)
-    return run
+        _note_time(state.run, started)
+    _memory.keep(state)
+    return state.run
 
 
 def _note_time(run: Run, started: float) -> None:
@@ -74,7 +53,7 @@ def _note_time(run: Run, started: float) -> None:
     run.save(update_fields=["seconds"])
 
 
-def _refresh(cursor: Any, setting: _Setting, reason: Run.Reason) -> Run:
+def _refresh(cursor: Any, setting: Setting, reason: Run.Reason) -> State:
     standings = _standings(setting, people_frame(setting.day, setting.needs))
     own = _counted(setting, standings)
     total, width = roll_up(own, setting.units), 3 * len(setting.specs)
@@ -89,10 +68,10 @@ def _refresh(cursor: Any, setting: _Setting, reason: Run.Reason) -> Run:
         keep_all(cursor, run, standings)
     else:
         Standing.objects.all().delete()
-    return run
+    return State(run, setting, figures)
 
 
-def _standings(setting: _Setting, people: pd.DataFrame) -> Standings:
+def _standings(setting: Setting, people: pd.DataFrame) -> Standings:
     """Say how each person counts; who is in no unit of the tree, or no population, is left out."""
     codes = evaluate.all_codes(setting.specs, people, setting.day)
     rows = Standings(
@@ -105,7 +84,7 @@ def _standings(setting: _Setting, people: pd.DataFrame) -> Standings:
     return rows.of(counted & np.isin(rows.unit_ids, setting.units["unit_id"].to_numpy()))
 
 
-def _counted(setting: _Setting, standings: Standings) -> np.ndarray:
+def _counted(setting: Setting, standings: Standings) -> np.ndarray:
     """Count people by unit: the targets' counts, then the profile's bins, side by side."""
     rows = evaluate.rows_of(setting.units, standings.unit_ids)
     return _counted_at(standings, rows, len(setting.units))
@@ -129,14 +108,15 @@ def refresh_changes(*, day: date) -> Run | None:
             return None
         is_of_people = notes["kind"].to_numpy() == _NOTES.index(ChangedCadre)
         cadre_ids = np.unique(notes["cadre_id"].to_numpy()[is_of_people])
-        setting, last = _setting(day), _last_run()
-        if last and is_of_people.all() and _is_comparable(setting, last, len(cadre_ids)):
-            run = _take_in(cursor, setting, last, cadre_ids)
+        last = _last_state(cursor, day) if is_of_people.all() else None
+        if last and len(cadre_ids) <= max(10, _FEW * last.run.people):
+            state = _take_in(cursor, last, cadre_ids)
         else:
-            run = _refresh(cursor, setting, Run.Reason.CHANGE)
+            state = _refresh(cursor, setting_of(day), Run.Reason.CHANGE)
         _forget(cursor, notes)
-        _note_time(run, started)
-    return run
+        _note_time(state.run, started)
+    _memory.keep(state)
+    return state.run
 
 
 def _notes(cursor: Any) -> pd.DataFrame:
@@ -161,39 +141,43 @@ def _forget(cursor: Any, notes: pd.DataFrame) -> None:
             cursor.execute(query, [listed])
 
 
-def _last_run() -> Run | None:
-    """Return the last run, and as ``has_standings`` whether how people count in it is kept."""
-    kept = Standing.objects.filter(run=OuterRef("pk"))
-    return Run.objects.order_by("-pk").annotate(has_standings=Exists(kept)).first()
+def _last_state(cursor: Any, day: date) -> State | None:
+    """Return the last run's state, if it is of this day and keeps how people count.
+
+    The caller knows that no rule has changed since.
+    """
+    run = Run.objects.order_by("-pk").first()
+    if not run or run.as_of != day or not is_kept(cursor, run):
+        return None
+    if known := _memory.of(run):
+        return known
+    setting, figures = setting_of(day), last_figures(cursor, run.version_ids)
+    is_same_tree = np.array_equal(figures.unit_ids, setting.units["unit_id"].to_numpy())
+    is_as_published = is_same_tree and run.version_ids == setting.version_ids
+    return State(run, setting, figures) if is_as_published else None
 
 
-def _is_comparable(setting: _Setting, last: Run, changed: int) -> bool:
-    return bool(
-        last.has_standings  # type: ignore[attr-defined]
-        and last.as_of == setting.day
-        and last.version_ids == setting.version_ids
-        and changed <= max(10, _FEW * last.people)
-    )
-
-
-def _take_in(cursor: Any, setting: _Setting, last: Run, cadre_ids: np.ndarray) -> Run:
+def _take_in(cursor: Any, last: State, cadre_ids: np.ndarray) -> State:
     """Publish what the changed people add and take away."""
+    setting = last.setting
     before = kept_of(cursor, cadre_ids, len(setting.specs))
     frame = people_frame(setting.day, setting.needs, cadre_ids=cadre_ids.tolist())
     after = _standings(setting, frame)
     run = Run(
         as_of=setting.day,
-        edition=last.edition + 1,
+        edition=last.run.edition + 1,
         reason=Run.Reason.CHANGE,
         version_ids=setting.version_ids,
-        people=last.people + len(after.cadre_ids) - len(before.cadre_ids),
+        people=last.run.people + len(after.cadre_ids) - len(before.cadre_ids),
     )
-    publish_changed(cursor, run, _sum(cursor, setting, _difference(setting, before, after)))
+    own = _difference(setting, before, after)
+    figures, is_touched = _sum(setting, last.figures, own)
+    publish_changed(cursor, run, figures.of(is_touched))
     lay_over(cursor, run, cadre_ids, after)
-    return run
+    return State(run, setting, figures)
 
 
-def _difference(setting: _Setting, before: Standings, after: Standings) -> np.ndarray:
+def _difference(setting: Setting, before: Standings, after: Standings) -> np.ndarray:
     """Count by unit how many more people there are now, as ``_counted`` does."""
     size, width = len(setting.units), 3 * len(setting.specs) + profile.WIDTH
     found = np.zeros((size, width), dtype=np.int64)
@@ -204,15 +188,12 @@ def _difference(setting: _Setting, before: Standings, after: Standings) -> np.nd
     return found
 
 
-def _sum(cursor: Any, setting: _Setting, own: np.ndarray) -> Figures:
-    """Add differences by unit to the last figures of the units that they touch."""
+def _sum(setting: Setting, last: Figures, own: np.ndarray) -> tuple[Figures, np.ndarray]:
+    """Add differences by unit to the last figures; say which units they touch."""
     total = roll_up(own, setting.units)
-    touched = np.flatnonzero((own != 0).any(axis=1) | (total != 0).any(axis=1))
-    figures = last_figures(
-        cursor, setting.version_ids, setting.units["unit_id"].to_numpy()[touched]
-    )
-    rows = evaluate.rows_of(setting.units, figures.unit_ids)
-    shape, width = (len(rows), len(setting.specs), 3), 3 * len(setting.specs)
-    figures.counts[:, :, OWN] += own[rows, :width].reshape(shape)
-    figures.counts[:, :, TOTAL] += total[rows, :width].reshape(shape)
-    return replace(figures, profiles=figures.profiles + total[rows, width:])
+    counts, width = last.counts.copy(), 3 * len(setting.specs)
+    shape = (len(counts), len(setting.specs), 3)
+    counts[:, :, OWN] += own[:, :width].reshape(shape)
+    counts[:, :, TOTAL] += total[:, :width].reshape(shape)
+    figures = Figures(last.unit_ids, counts, last.profiles + total[:, width:])
+    return figures, (own != 0).any(axis=1) | (total != 0).any(axis=1)

@@ -44,6 +44,12 @@ def keep_all(cursor: Any, run: Run, standings: Standings) -> None:
     _write_blocks(cursor, run, records, np.unique(records["cadre_id"] >> BLOCK_BITS))
 
 
+def is_kept(cursor: Any, run: Run) -> bool:
+    """Whether what is kept is how people count in a run."""
+    cursor.execute("SELECT max(run_id) FROM metrics_standing")
+    return bool(cursor.fetchone()[0] == run.pk)
+
+
 def kept_of(cursor: Any, cadre_ids: np.ndarray, targets: int) -> Standings:
     """Return how some people are kept, for a number of targets."""
     found = _read(cursor, np.unique(cadre_ids >> BLOCK_BITS), targets)

@@ -16,8 +16,10 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from apps.cadres.models import Appointment, Cadre, Qualification, Training
+from apps.metrics import services
 from apps.metrics.models import Result, Run
 from apps.metrics.services import refresh, refresh_changes
+from apps.metrics.state import Memory
 from apps.targets.models import TargetVersion, UnitThreshold
 from apps.units.models import Placement, Unit
 from tests.factories import a_target, a_unit, new_appointment
@@ -197,9 +199,12 @@ def play(data: st.DataObject, units: list[Unit], drawn: list[Career], ways: list
     write(drawn, units, ids=range(300_000, 900_000, 5000))
     run = refresh_changes(day=DAY) or refresh(day=DAY, reason=Run.Reason.CHANGE)
     earlier = {run: shown(run)}
+    workers = [services._memory, Memory(), Memory()]
     for _round in range(data.draw(st.integers(1, 3))):
         for _change in range(data.draw(st.integers(1, 3))):
             change(data, units, ways)
+        # The next run is another worker's, or that of the same one, or of one just started.
+        services._memory = data.draw(st.sampled_from(workers))
         if run := refresh_changes(day=DAY):
             hold_against_a_whole_refresh(run)
             earlier[run] = shown(run)
