@@ -75,14 +75,14 @@ def cells(
 
 
 def results(own: np.ndarray, units: pd.DataFrame, specs: Sequence[Spec]) -> pd.DataFrame:
-    """Return a row for each unit and target: their numbers, then ``CELLS``."""
-    found = cells(own, roll_up(own, units), units, specs)
+    """Return a row for each target and unit: their numbers, then ``CELLS``."""
+    found = cells(own, roll_up(own, units), units, specs).swapaxes(0, 1).reshape(-1, len(CELLS))
     unit_ids = units["unit_id"].to_numpy().astype(np.int64)
     keys = {
-        "unit_id": np.repeat(unit_ids, len(specs)),
-        "version_id": np.tile([spec.version_id for spec in specs], len(units)).astype(np.int64),
+        "unit_id": np.tile(unit_ids, len(specs)),
+        "version_id": np.repeat([spec.version_id for spec in specs], len(units)).astype(np.int64),
     }
-    return pd.DataFrame(keys | dict(zip(CELLS, found.reshape(-1, len(CELLS)).T, strict=True)))
+    return pd.DataFrame(keys | dict(zip(CELLS, found.T, strict=True)))
 
 
 def evaluate(
