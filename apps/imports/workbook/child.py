@@ -64,6 +64,7 @@ def read(path: Path, name: str) -> None:
         return
     with opened(path) as archive:
         book, budget = read_book(archive), Budget()
+        say({"is_1904": book.is_1904})
         for sheet in book.sheets:
             say({"sheet": sheet.name, "hidden": sheet.is_hidden})
             reader = SheetReader(sheet.name, book, budget, printer.row)

@@ -37,7 +37,7 @@ def open_workbook(path: Path, *, name: str) -> Sheets:
         builder.take(json.loads(line))
     if not builder.is_whole:
         raise UnreadableError(refusal("too_large", {}))
-    return Sheets(name, builder.sheets)
+    return Sheets(name, builder.sheets, is_1904=builder.is_1904)
 
 
 class _Builder:
@@ -45,7 +45,7 @@ class _Builder:
 
     def __init__(self, name: str) -> None:
         self.sheets: list[Sheet] = []
-        self.is_whole = False
+        self.is_whole = self.is_1904 = False
         self.known: dict[str, str] = {}
         self.days: dict[int, date] = {}
 
@@ -61,6 +61,8 @@ class _Builder:
             self.sheets[-1].merged = [tuple(area) for area in line["merged"]]  # type: ignore[misc]
         elif "refused" in line:
             raise UnreadableError(refusal(line["refused"], line["about"]))
+        elif "is_1904" in line:
+            self.is_1904 = line["is_1904"]
         else:
             self.is_whole = True
 
