@@ -33,7 +33,7 @@ def open_workbook(path: Path, *, name: str) -> Sheets:
     """
     module = "apps.imports.workbook.child"
     builder = _Builder(name)
-    for line in _lines(["-E", "-s", "-S", "-m", module, str(path), name]):
+    for line in _lines(["-E", "-s", "-S", "-B", "-m", module, str(path), name]):
         builder.take(json.loads(line))
     if not builder.is_whole:
         raise UnreadableError(refusal("too_large", {}))
@@ -111,13 +111,15 @@ def _lines(arguments: list[str]) -> Iterator[bytes]:
 
 
 @contextmanager
-def child(arguments: list[str]) -> Iterator[subprocess.Popen[bytes]]:
+def child(
+    arguments: list[str], *, said: int = subprocess.DEVNULL, scratch: str = "/nowhere"
+) -> Iterator[subprocess.Popen[bytes]]:
     """Start Python afresh, with nothing of this process in its environment; end it in any case."""
     process = subprocess.Popen(
         [sys.executable, *arguments],
         cwd=_BASE,
-        env={"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"},
-        stdin=subprocess.DEVNULL,
+        env={"PATH": os.defpath, "LANG": "C.UTF-8", "TMPDIR": scratch},
+        stdin=said,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
     )
@@ -125,4 +127,7 @@ def child(arguments: list[str]) -> Iterator[subprocess.Popen[bytes]]:
         yield process
     finally:
         process.kill()
-        process.communicate()
+        for pipe in (process.stdin, process.stdout):
+            if pipe and not pipe.closed:
+                pipe.close()
+        process.wait()
