@@ -42,6 +42,14 @@ def roll_up(own: np.ndarray, units: pd.DataFrame) -> np.ndarray:
     return total
 
 
+def roll_down(own: np.ndarray, units: pd.DataFrame) -> np.ndarray:
+    """Return each unit's values with those of everything above it, from the units' own values."""
+    total = own.copy()
+    for rows, parents in reversed(_levels(units)):
+        total[rows] += total[parents]
+    return total
+
+
 def _levels(units: pd.DataFrame) -> list[tuple[np.ndarray, np.ndarray]]:
     """Return the units by depth, deepest first, each with its parent's row."""
     parent_ids = units["parent_id"].to_numpy()

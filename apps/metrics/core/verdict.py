@@ -63,6 +63,24 @@ def _gap_add(met: int, population: int, threshold_bp: int) -> int | None:
     return -(-lacking // (WHOLE - threshold_bp))
 
 
+def verdicts(
+    met: np.ndarray, unknown: np.ndarray, population: np.ndarray, threshold_bp: np.ndarray
+) -> np.ndarray:
+    """Return the verdict on each of many counts, arrays of integers of one shape."""
+    needed = _needed(population, threshold_bp)
+    return np.select(
+        [population == 0, met >= needed, met + unknown < needed],
+        [Verdict.NO_POPULATION.value, Verdict.MET.value, Verdict.NOT_MET.value],
+        default=Verdict.UNDETERMINED.value,
+    )
+
+
+def _needed(population: np.ndarray, threshold_bp: np.ndarray) -> np.ndarray:
+    """Return how many of each population must meet the condition."""
+    needed: np.ndarray = -(-threshold_bp * population // WHOLE)
+    return needed
+
+
 def judge_all(counts: pd.DataFrame) -> pd.DataFrame:
     """Judge every row of met, not_met, unknown and threshold_bp.
 
@@ -73,18 +91,13 @@ def judge_all(counts: pd.DataFrame) -> pd.DataFrame:
     unknown = counts["unknown"].to_numpy(dtype=np.int64)
     bp = counts["threshold_bp"].to_numpy(dtype=np.int64)
     population = met + unknown + counts["not_met"].to_numpy(dtype=np.int64)
-    needed = -(-bp * population // WHOLE)
-    verdict = np.select(
-        [population == 0, met >= needed, met + unknown < needed],
-        [Verdict.NO_POPULATION.value, Verdict.MET.value, Verdict.NOT_MET.value],
-        default=Verdict.UNDETERMINED.value,
-    )
+    needed = _needed(population, bp)
     lacking = np.maximum(0, bp * population - WHOLE * met)
     added = -(-lacking // np.maximum(1, WHOLE - bp))
     empty = population == 0
     return counts.assign(
         population=population,
-        verdict=verdict,
+        verdict=verdicts(met, unknown, population, bp),
         gap_replace=_nullable(np.maximum(0, needed - met), empty),
         gap_add=_nullable(added, empty | ((bp == WHOLE) & (lacking > 0))),
         slack=_nullable(np.maximum(0, met - needed), empty),

@@ -5,9 +5,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext, override_settings
 
 from apps.cadres import number_checks
+from apps.cadres.contradictions import contradictions
 from apps.cadres.identity import sealed
 from apps.cadres.models import Cadre
-from apps.cadres.quality import RULES, Severity, contradictions
+from apps.cadres.quality import RULES, Severity
 from apps.units.models import Unit
 from tests.factories import a_cadre, a_unit, appoint, list_training_categories, qualify, train
 
