@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from apps.records.forms.base import ActForm
+from apps.presentation.templatetags.records import ACTS as TITLES
+from apps.records.forms.act import ActForm
 from apps.records.forms.learning import AppraisalForm, QualificationForm, TrainingForm
 from apps.records.forms.people import CorrectForm, RegisterForm
 from apps.records.forms.posts import AppointForm, EndForm, RetireForm, SecondForm, TransferForm
@@ -25,14 +26,14 @@ class Act:
 
 REGISTER = Act("register", RegisterForm, _("Register a cadre"), _("Save the new record"))
 _LISTED = (
-    Act("correct", CorrectForm, _("Correct personal data"), _("Save the correction")),
-    Act("appoint", AppointForm, _("Appoint"), _("Save the appointment")),
-    Act("transfer", TransferForm, _("Transfer"), _("Save the transfer")),
-    Act("second", SecondForm, _("Second to another unit"), _("Save the secondment")),
-    Act("end", EndForm, _("End a post"), _("Save the end")),
-    Act("retire", RetireForm, _("Retire"), _("Save the retirement")),
-    Act("qualification", QualificationForm, _("Add a qualification"), _("Save the qualification")),
-    Act("training", TrainingForm, _("Add a training"), _("Save the training")),
-    Act("appraisal", AppraisalForm, _("Appraise"), _("Save the rating")),
+    Act("correct", CorrectForm, TITLES["correct"], _("Save the correction")),
+    Act("appoint", AppointForm, TITLES["appoint"], _("Save the appointment")),
+    Act("transfer", TransferForm, TITLES["transfer"], _("Save the transfer")),
+    Act("second", SecondForm, TITLES["second"], _("Save the secondment")),
+    Act("end", EndForm, TITLES["end"], _("Save the end")),
+    Act("retire", RetireForm, TITLES["retire"], _("Save the retirement")),
+    Act("qualification", QualificationForm, TITLES["qualification"], _("Save the qualification")),
+    Act("training", TrainingForm, TITLES["training"], _("Save the training")),
+    Act("appraisal", AppraisalForm, TITLES["appraisal"], _("Save the rating")),
 )
 ACTS = {act.name: act for act in _LISTED}

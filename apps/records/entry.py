@@ -19,7 +19,7 @@ from apps.common.errors import RuleError
 from apps.metrics.preview import Effects, effect_of
 from apps.metrics.selectors import run_for
 from apps.records.carrying import carried_to
-from apps.records.forms.base import ActForm, signed
+from apps.records.forms.act import ActForm, signed
 from apps.records.models import Draft
 from apps.records.services import drop_draft, keep_draft
 

@@ -93,7 +93,7 @@ class UnitInput(forms.Widget):
         text, key = clean(data.get(name, "")), data.get(f"{name}_key", "")
         return Wanted(key if text == clean(data.get(f"{name}_chosen", text)) else "", text)
 
-    def format_value(self, value: Any) -> Wanted:  # type: ignore[override]
+    def format_value(self, value: Any) -> Wanted:
         """Show a unit by its name."""
         if isinstance(value, Unit):
             return Wanted(value.key, value.name)

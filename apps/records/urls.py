@@ -2,16 +2,16 @@
 
 from django.urls import path
 
-from apps.records.views import many, people
+from apps.records.views import many, person
 
 urlpatterns = [
-    path("records/", people.hub, name="records"),
-    path("records/new/", people.register, name="record_register"),
+    path("records/", person.hub, name="records"),
+    path("records/new/", person.register, name="record_register"),
     path("records/course/", many.course, name="record_course"),
     path("records/ratings/", many.ratings, name="record_ratings"),
-    path("records/units/", people.units, name="record_units"),
-    path("records/titles/", people.titles, name="record_titles"),
-    path("records/resume/", people.resume, name="record_resume"),
-    path("cadres/<str:key>/<slug:act>/", people.act, name="record_act"),
-    path("cadres/<str:key>/<slug:kind>/<int:pk>/", people.fact, name="record_fact"),
+    path("records/units/", person.units, name="record_units"),
+    path("records/titles/", person.titles, name="record_titles"),
+    path("records/resume/", person.resume, name="record_resume"),
+    path("cadres/<str:key>/<slug:act>/", person.act, name="record_act"),
+    path("cadres/<str:key>/<slug:kind>/<int:pk>/", person.fact, name="record_fact"),
 ]

@@ -14,7 +14,7 @@ from apps.cadres.models import Appointment, Appraisal, Cadre, Qualification, Tra
 from apps.cadres.services.corrections import correct_fact, withdraw_fact
 from apps.common.partial import PartialDate
 from apps.records.fields import Wanted
-from apps.records.forms.base import ActForm, choices_of, level_choices
+from apps.records.forms.act import ActForm, Layout, choices_of, level_choices
 from apps.records.forms.learning import (
     AppraisalForm,
     QualificationForm,
@@ -52,7 +52,7 @@ class FactForm(MergingForm):
 class PostFactForm(FactForm, PostForm):
     """Correct an appointment."""
 
-    layout = (
+    layout: Layout = (
         (
             PostForm.layout[0][0],
             (
@@ -106,7 +106,7 @@ class PostFactForm(FactForm, PostForm):
 class QualificationFactForm(FactForm, QualificationForm):
     """Correct a qualification."""
 
-    layout = (*QualificationForm.layout, _CORRECTION)
+    layout: Layout = (*QualificationForm.layout, _CORRECTION)
     merged = ("level", "name", "awarded_on")
     level = forms.ChoiceField(label=gettext_lazy("Level"), choices=level_choices)
 
@@ -127,7 +127,7 @@ class QualificationFactForm(FactForm, QualificationForm):
 class TrainingFactForm(FactForm, TrainingForm):
     """Correct a training."""
 
-    layout = (*TrainingForm.layout, _CORRECTION)
+    layout: Layout = (*TrainingForm.layout, _CORRECTION)
     merged = ("category", "name", "completed_on")
 
     def clean_completed_on(self) -> PartialDate | None:
@@ -138,7 +138,7 @@ class TrainingFactForm(FactForm, TrainingForm):
 class AppraisalFactForm(FactForm, AppraisalForm):
     """Correct an appraisal."""
 
-    layout = (("", (("year", "rating"),)), _CORRECTION)
+    layout: Layout = (("", (("year", "rating"),)), _CORRECTION)
     merged = ("year", "rating")
     rating = forms.ChoiceField(label=gettext_lazy("Rating"), choices=choices_of(RATINGS, "RATINGS"))
     reason = MergingForm.base_fields["reason"]
@@ -147,7 +147,7 @@ class AppraisalFactForm(FactForm, AppraisalForm):
 class WithdrawForm(ActForm):
     """Take back a fact that was recorded by mistake."""
 
-    layout = (("", (("reason",),)),)
+    layout: Layout = (("", (("reason",),)),)
     reason = forms.CharField(
         label=gettext_lazy("Why it is withdrawn"),
         max_length=300,

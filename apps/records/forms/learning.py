@@ -15,7 +15,7 @@ from apps.cadres.services import learning
 from apps.common.partial import PartialDate
 from apps.presentation import labels
 from apps.records.fields import PartialDateField
-from apps.records.forms.base import ActForm, choices_of, level_choices
+from apps.records.forms.act import ActForm, Layout, choices_of, level_choices
 
 
 def not_ahead(day: PartialDate | None, today: date) -> PartialDate | None:
@@ -39,7 +39,7 @@ class CategoryField(forms.ModelChoiceField):
 class QualificationForm(ActForm):
     """A level reached."""
 
-    layout = (("", (("level",), ("name", "awarded_on"))),)
+    layout: Layout = (("", (("level",), ("name", "awarded_on"))),)
     level = forms.ChoiceField(label=gettext_lazy("Level"), choices=level_choices)
     name = forms.CharField(
         label=gettext_lazy("Degree or certificate"),
@@ -70,7 +70,7 @@ class QualificationForm(ActForm):
 class TrainingForm(ActForm):
     """A course completed."""
 
-    layout = (("", (("category",), ("name", "completed_on"))),)
+    layout: Layout = (("", (("category",), ("name", "completed_on"))),)
     category = CategoryField(label=gettext_lazy("Kind of course"), empty_label=None)
     name = forms.CharField(label=gettext_lazy("Name of the course"), max_length=200, required=False)
     completed_on = PartialDateField(label=gettext_lazy("Completed"), required=False)
@@ -92,13 +92,13 @@ class TrainingForm(ActForm):
 class AppraisalForm(ActForm):
     """The rating of a year."""
 
-    layout = (("", (("year", "rating"), ("reason",))),)
+    layout: Layout = (("", (("year", "rating"), ("reason",))),)
     year = forms.IntegerField(label=gettext_lazy("Year"), min_value=1945, max_value=2100)
     rating = forms.ChoiceField(
         label=gettext_lazy("Rating"),
         choices=choices_of(RATINGS, "RATINGS", empty=gettext_noop("choose")),
     )
-    reason = forms.CharField(
+    reason: Any = forms.CharField(
         label=gettext_lazy("Reason for the correction"),
         max_length=300,
         required=False,

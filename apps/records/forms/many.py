@@ -15,14 +15,14 @@ from apps.cadres.models import Appraisal, Cadre
 from apps.cadres.services import learning
 from apps.common.partial import PartialDate
 from apps.records.fields import PartialDateField
-from apps.records.forms.base import ActForm, choices_of
+from apps.records.forms.act import ActForm, Layout, choices_of
 from apps.records.forms.learning import CategoryField, not_ahead
 
 
 class CourseForm(ActForm):
     """One course that many people completed. ``people`` are those to choose from."""
 
-    layout = (("", (("category",), ("name", "completed_on"))),)
+    layout: Layout = (("", (("category",), ("name", "completed_on"))),)
     category = CategoryField(label=gettext_lazy("Kind of course"), empty_label=None)
     name = forms.CharField(label=gettext_lazy("Name of the course"), max_length=200, required=False)
     completed_on = PartialDateField(label=gettext_lazy("Completed"), required=False)
@@ -33,7 +33,8 @@ class CourseForm(ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.people: Sequence[Cadre] = kwargs.pop("people")
         super().__init__(*args, **kwargs)
-        self.fields["cadres"].choices = [(cadre.key, cadre.full_name) for cadre in self.people]
+        cadres: Any = self.fields["cadres"]
+        cadres.choices = [(cadre.key, cadre.full_name) for cadre in self.people]
 
     def ticked(self) -> list[str]:
         """Return the keys of the people who are ticked."""

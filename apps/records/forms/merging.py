@@ -7,17 +7,17 @@ values, and saved as typed only when the form is sent again.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.accounts.models import User
 from apps.audit.selectors import changes_of
 from apps.presentation import numbers
-from apps.records.forms.base import ActForm, signed, unsigned
+from apps.records.forms.act import ActForm, signed, unsigned
 
 
 class MergingForm(ActForm):
@@ -26,16 +26,16 @@ class MergingForm(ActForm):
     ``merged`` names the fields that are compared; ``recorded`` reads the record as it stands.
     """
 
-    merged: tuple[str, ...] = ()
-    base = forms.CharField(widget=forms.HiddenInput, required=False)
-    reason = forms.CharField(
+    merged: Sequence[str] = ()
+    base: Any = forms.CharField(widget=forms.HiddenInput, required=False)
+    reason: Any = forms.CharField(
         label=gettext_lazy("Reason for the correction"),
         max_length=300,
         help_text=gettext_lazy("For example: by the birth certificate; typing error"),
     )
 
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
-        self.subject: Model = kwargs.pop("subject")
+        self.subject: Any = kwargs.pop("subject")
         self.present: dict[str, Any] = self.recorded(self.subject)
         self.taken_over: list[str] = []
         self.in_conflict: dict[str, str] = {}

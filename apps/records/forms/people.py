@@ -20,7 +20,7 @@ from apps.cadres.services.posts import appoint
 from apps.common.partial import PartialDate
 from apps.presentation import numbers
 from apps.records.fields import PartialDateField
-from apps.records.forms.base import ActForm, Warning, choices_of
+from apps.records.forms.act import ActForm, Concern, Layout, choices_of
 from apps.records.forms.merging import MergingForm
 from apps.records.forms.posts import PostForm
 
@@ -77,7 +77,7 @@ class PersonForm(ActForm):
             raise forms.ValidationError(_("This day has not come yet."))
         return born
 
-    def warnings(self) -> list[Warning]:
+    def warnings(self) -> list[Concern]:
         """Say where number and record disagree, and who may be the same person."""
         said = self.cleaned_data
         listed = super().warnings()
@@ -85,19 +85,19 @@ class PersonForm(ActForm):
         if number and (found := contradictions(number, said["born"], said["gender"])):
             words = [str(_NUMBER_WORDS[code]) for code in found]
             text = _("The personal number disagrees with the record; look at both.")
-            listed.append(Warning("number", text, words))
+            listed.append(Concern("number", text, words))
         return listed
 
 
 class RegisterForm(PersonForm, PostForm):
     """A new person with the first post."""
 
-    layout = (
+    layout: Layout = (
         (_PERSON, (("full_name",), ("born", "gender"), ("key", "personal_number"))),
         *PostForm.layout,
     )
 
-    def warnings(self) -> list[Warning]:
+    def warnings(self) -> list[Concern]:
         """Show who may be the same person before a second record is made."""
         said = self.cleaned_data
         same = likely_duplicates(said["full_name"], said["born"], said["personal_number"])
@@ -114,7 +114,7 @@ class RegisterForm(PersonForm, PostForm):
         if hidden:
             details.append(_("%s in units out of your sight") % hidden)
         text = _("There is a record that may be of the same person. Look before making another.")
-        return [Warning("duplicate", text, details), *super().warnings()]
+        return [Concern("duplicate", text, details), *super().warnings()]
 
     @transaction.atomic
     def apply(self) -> Cadre:
@@ -133,7 +133,7 @@ class RegisterForm(PersonForm, PostForm):
 class CorrectForm(MergingForm, PersonForm):
     """What should have been recorded all along."""
 
-    layout = (
+    layout: Layout = (
         (_PERSON, (("full_name",), ("born", "gender"), ("key", "personal_number"))),
         (gettext_noop("The correction"), (("reason",),)),
     )
@@ -155,7 +155,7 @@ class CorrectForm(MergingForm, PersonForm):
             return ""
         return super().clean_personal_number() or None
 
-    def warnings(self) -> list[Warning]:
+    def warnings(self) -> list[Concern]:
         """Judge the number that would stand."""
         given = self.cleaned_data.get("personal_number")
         if given is None:

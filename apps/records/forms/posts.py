@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
@@ -16,7 +17,7 @@ from apps.cadres.services import posts
 from apps.common.partial import PartialDate
 from apps.presentation import numbers
 from apps.records.fields import DayField, PartialDateField, Segments, TitleInput, UnitField
-from apps.records.forms.base import ActForm, choices_of
+from apps.records.forms.act import ActForm, Layout, choices_of
 
 _POST = gettext_noop("The post")
 _DECISION = gettext_noop("The decision")
@@ -25,7 +26,7 @@ _DECISION = gettext_noop("The decision")
 class PostForm(ActForm):
     """What a decision says of a post."""
 
-    layout = (
+    layout: Layout = (
         (_POST, (("unit",), ("title", "managed_by"), ("is_leadership",))),
         (_DECISION, (("start_on", "end_on"), ("decision", "signed_on"))),
     )
@@ -69,15 +70,14 @@ class PostForm(ActForm):
 
     def whom(self) -> Cadre:
         """Return the person whom the act is about."""
-        if self.cadre is None:
-            raise TypeError("this form is about a person")
-        return self.cadre
+        found: Cadre = self.cadre
+        return found
 
 
 class AppointForm(PostForm):
     """Give a post: the primary one, or one beside it."""
 
-    layout = (
+    layout: Layout = (
         (_POST, (("is_primary",), ("unit",), ("title", "managed_by"), ("is_leadership",))),
         PostForm.layout[1],
     )
@@ -108,7 +108,7 @@ class AppointForm(PostForm):
 class TransferForm(PostForm):
     """Move the primary post to another unit or title."""
 
-    layout = (
+    layout: Layout = (
         (_POST, (("kind",), ("unit",), ("title", "managed_by"), ("is_leadership",))),
         PostForm.layout[1],
     )
@@ -162,8 +162,8 @@ class SecondForm(PostForm):
 class EndForm(ActForm):
     """End one of the posts that are held."""
 
-    layout = ((_POST, (("appointment",),)), (_DECISION, (("on", "ended_by"),)))
-    appointment = forms.ModelChoiceField(
+    layout: Layout = ((_POST, (("appointment",),)), (_DECISION, (("on", "ended_by"),)))
+    appointment: Any = forms.ModelChoiceField(
         label=gettext_lazy("Post that ends"), queryset=None, empty_label=None
     )
     on = PartialDateField(
@@ -179,10 +179,8 @@ class EndForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["appointment"]
-        held = self.cadre.appointments.filter(end_day=None) | self.cadre.appointments.filter(
-            end_day__gt=self.today
-        )
+        field: Any = self.fields["appointment"]
+        held = self.cadre.appointments.filter(Q(end_day=None) | Q(end_day__gt=self.today))
         field.queryset = held.select_related("unit").order_by("-is_primary", "start_day")
         field.label_from_instance = lambda post: f"{post.title}, {post.unit.name}"
 
@@ -206,7 +204,7 @@ class EndForm(ActForm):
 class RetireForm(ActForm):
     """End every post because of retirement."""
 
-    layout = ((_DECISION, (("on",),)),)
+    layout: Layout = ((_DECISION, (("on",),)),)
     on = DayField(label=gettext_lazy("Retired from"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -31,8 +31,11 @@ FACT_MODELS = (Appointment, Qualification, Training, Appraisal)
 _SALT = "apps.records"
 
 
+Layout = Sequence[tuple[str, Sequence[Sequence[str]]]]
+
+
 @dataclass(frozen=True)
-class Warning:
+class Concern:
     """Something to look at before saving; it may be saved all the same."""
 
     code: str
@@ -55,7 +58,10 @@ class ActForm(forms.Form):
     """
 
     # (heading, rows of field names)
-    layout: Sequence[tuple[str, Sequence[Sequence[str]]]] = ()
+    layout: Layout = ()
+    # A Cadre; None in forms that are about nobody yet, or about many.
+    cadre: Any
+    data: Any
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(
@@ -78,6 +84,10 @@ class ActForm(forms.Form):
         """What is wrong; a draft that is taken up again is not judged yet."""
         return ErrorDict() if self.is_resumed else super().errors
 
+    def is_valid(self) -> bool:
+        """Whether the act can be tried; a draft that is taken up again is not tried yet."""
+        return not self.is_resumed and super().is_valid()
+
     def sections(self) -> list[Section]:
         """Return the layout in words of the reader's language."""
         return [
@@ -99,19 +109,19 @@ class ActForm(forms.Form):
 
     def apply(self) -> Cadre | None:
         """Do the act; raise RuleError when a rule forbids it. Return whom it is about."""
-        raise NotImplementedError(self.__class__.__name__)
+        raise TypeError(f"{type(self).__name__} does nothing by itself")
 
     def said(self) -> str:
         """Return the sentence that confirms what was saved."""
         return _("Saved.")
 
-    def warnings(self) -> list[Warning]:
+    def warnings(self) -> list[Concern]:
         """Return what should be looked at before saving."""
         changed = self.changed_meanwhile()
         if not changed:
             return []
         text = _("Somebody changed this record after you opened the form. Look before you save.")
-        return [Warning(f"changed-{len(changed)}", text, changed)]
+        return [Concern(f"changed-{len(changed)}", text, changed)]
 
     def changed_meanwhile(self) -> list[str]:
         """Return what others changed in the person's record since the form was opened."""
@@ -122,7 +132,7 @@ class ActForm(forms.Form):
         others = [c for c in changes if c.at > opened and c.username != self.user.username]
         return [_said(entry) for entry in in_words(others)]
 
-    def unconfirmed(self) -> list[Warning]:
+    def unconfirmed(self) -> list[Concern]:
         """Return the warnings that were not confirmed yet."""
         confirmed = self.data.getlist("confirm") if hasattr(self.data, "getlist") else []
         return [warning for warning in self.warnings() if warning.code not in confirmed]

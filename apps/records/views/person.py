@@ -66,7 +66,7 @@ def fact(request: HttpRequest, key: str, kind: str, pk: int) -> HttpResponse:
     if kind not in FACTS:
         raise Http404
     model, form = FACTS[kind]
-    subject = get_object_or_404(model, pk=pk, cadre=cadre)  # type: ignore[arg-type]
+    subject: Any = get_object_or_404(model, pk=pk, cadre=cadre)
     is_withdrawn = request.GET.get("act") == "withdraw"
     page = Page(
         act=f"{'withdraw' if is_withdrawn else 'correct'}-{kind}",
