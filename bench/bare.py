@@ -16,23 +16,20 @@ def one_row(request: HttpRequest, key: str) -> JsonResponse:
         return JsonResponse({"row": cursor.fetchone()})
 
 
-def series(request: HttpRequest, key: str, code: str) -> JsonResponse:
-    """Read the rows that a unit's trend on a target is made of."""
+def series(request: HttpRequest, key: str) -> JsonResponse:
+    """Read the rows that a unit's trend on the first target is made of."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT id, as_of FROM metrics_run ORDER BY as_of")
         runs = cursor.fetchall()
         cursor.execute(
-            """SELECT from_run, until_run, met, not_met, unknown, r.threshold_bp
-               FROM metrics_result r JOIN targets_targetversion v ON v.id = r.version_id
-               WHERE r.unit_id = (SELECT id FROM units_unit WHERE key = %s)
-                 AND v.target_id = (SELECT min(id) FROM targets_target WHERE code = %s)
-               ORDER BY from_run""",
-            [key, code],
+            """SELECT from_run, counts[5], counts[6], counts[7], counts[1] FROM metrics_result
+               WHERE unit_id = (SELECT id FROM units_unit WHERE key = %s) ORDER BY from_run""",
+            [key],
         )
         return JsonResponse({"runs": runs, "rows": cursor.fetchall()})
 
 
-urlpatterns = [path("row/<str:key>", one_row), path("series/<str:key>/<str:code>", series)]
+urlpatterns = [path("row/<str:key>", one_row), path("series/<str:key>", series)]
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cadre_tracker.settings")
 settings.MIDDLEWARE = []

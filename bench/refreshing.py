@@ -40,7 +40,7 @@ def incremental(people: int, changed: int, rounds: int) -> Iterator[Line]:
     """Measure taking in the changes of some people beside a full refresh that takes in as many."""
     ours, whole = [], []
     rng = np.random.default_rng(SEED)
-    refresh(day=DAY, reason=Run.Reason.CHANGE)
+    refresh_changes(day=DAY)  # takes in what filling the database left noted
     with floor(DAY) as sql:
         for _round in range(rounds):
             for times, act in ((ours, refresh_changes), (whole, _refresh_all)):
@@ -113,16 +113,23 @@ def compare() -> None:
     """Compare the published figures with the floor's, row by row."""
     sides = [f"own_{state}" for state in STATES], list(STATES)
     columns = ", ".join(column for side in sides for column in side)
+    stored = [f"counts[7 * (n - 1) + {2 + i}]" for i in range(2 * len(STATES))]
     rows = ", ".join(f"('{target}', {', '.join(_cells(target))})" for target in TARGETS)
     query = f"""
         WITH floor AS (
             SELECT unit_id, code, {columns} FROM floor_figures,
             LATERAL (VALUES {rows}) AS cells (code, {columns})
         ), published AS (
-            SELECT r.unit_id, t.code, {columns} FROM metrics_result r
-            JOIN targets_targetversion v ON v.id = r.version_id
+            SELECT r.unit_id, t.code, {", ".join(stored)}
+            FROM (SELECT max(id) AS id FROM metrics_run) last JOIN metrics_run USING (id),
+            LATERAL (
+                SELECT DISTINCT ON (unit_id) * FROM metrics_result
+                WHERE from_run <= last.id ORDER BY unit_id, from_run DESC
+            ) r,
+            LATERAL unnest(version_ids) WITH ORDINALITY place (version_id, n)
+            JOIN targets_targetversion v ON v.id = version_id
             JOIN targets_target t ON t.id = v.target_id
-            WHERE r.until_run IS NULL
+            WHERE r.profile <> ''
         )
         SELECT (SELECT count(*) FROM floor), (SELECT count(*) FROM published),
                (SELECT count(*) FROM (TABLE floor EXCEPT TABLE published) d)"""

@@ -144,7 +144,7 @@ def _charts(site: Server, bare: Server, rounds: int, nights: int, requests: int)
         return site.get(f"/api/v1/units/{_key(pk)}/series?{query}")
 
     def rows(pk: int) -> bytes:
-        return bare.get(f"/series/{_key(pk)}/{TARGET}")
+        return bare.get(f"/series/{_key(pk)}")
 
     if len(json.loads(rows(1))["runs"]) != nights or _points(chart(1)) != nights:
         raise DifferentError(f"the chart does not have the {nights} days of its rows")

@@ -16,10 +16,10 @@ from django.db import connection
 from apps.accounts.models import User
 from apps.common.stream import one_snapshot
 from apps.metrics.core import profile
-from apps.metrics.core.evaluate import results
+from apps.metrics.core.evaluate import cells
 from apps.metrics.core.tally import roll_up
 from apps.metrics.models import Run
-from apps.metrics.publish import Figures, publish
+from apps.metrics.publish import Figures, next_run, publish
 from apps.metrics.selectors import specs
 from apps.metrics.series import trend
 from apps.targets.models import Target
@@ -34,7 +34,7 @@ SHARE = 0.02
 SEED = 1826
 # Units below the city, below its first department, and in all.
 MANY_BELOW, FEW_BELOW, UNITS = 400, 5, 3000
-TABLES = ("metrics_run", "metrics_result", "metrics_profile", "metrics_standing")
+TABLES = ("metrics_run", "metrics_result", "metrics_standing")
 
 
 def broad_tree() -> Tree:
@@ -54,6 +54,7 @@ def publish_nights(nights: int) -> None:
     """Publish a run for each of so many nights; in each, some units' own counts move."""
     rng = np.random.default_rng(SEED)
     units, targets = units_frame(FIRST), specs(FIRST)
+    version_ids = [target.version_id for target in targets]
     own = rng.integers(5, 40, (len(units), 3 * len(targets)))
     people = rng.integers(5, 40, (len(units), profile.WIDTH))
     for night in range(nights):
@@ -61,14 +62,14 @@ def publish_nights(nights: int) -> None:
         own[chosen] += rng.integers(0, 2, (len(chosen), own.shape[1]))
         people[chosen] += rng.integers(0, 2, (len(chosen), people.shape[1]))
         figures = Figures(
-            results(own, units, targets),
             units["unit_id"].to_numpy(),
+            cells(own, roll_up(own, units), units, targets),
             roll_up(people, units),
-            int(people.sum()),
         )
         day = FIRST + timedelta(days=night)
         with one_snapshot(lock="metrics_run") as cursor:
-            publish(cursor, figures, day=day, reason=Run.Reason.NIGHT)
+            run = next_run(day, Run.Reason.NIGHT, version_ids, int(people.sum()))
+            publish(cursor, run, figures)
 
 
 def size(nights: int) -> Iterator[Line]:

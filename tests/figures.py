@@ -7,24 +7,37 @@ from typing import Any
 import numpy as np
 
 from apps.metrics.core.profile import SIZES
-from apps.metrics.models import Profile, Result, Run, Standing
+from apps.metrics.figures import Counts, all_figures, counts_of
+from apps.metrics.models import Run, Standing
+from apps.targets.models import TargetVersion
+from apps.units.models import Unit
 
-_COUNTS = ("own_met", "own_not_met", "own_unknown", "met", "not_met", "unknown")
+
+def counts_at(run: Run, unit: Unit, version: TargetVersion) -> Counts:
+    """Return the counts of a unit and a target, which must be there."""
+    counts = counts_of(run, unit, version)
+    assert counts is not None
+    return counts
+
+
+def by_key(run: Run, version: TargetVersion) -> dict[str, Counts]:
+    """Return the counts of a target by the units' keys."""
+    keys = dict(Unit.objects.values_list("pk", "key"))
+    told = {keys[found.unit_id]: found.counts.get(version.pk) for found in all_figures(run)}
+    return {key: counts for key, counts in told.items() if counts}
 
 
 def shown(run: Run) -> dict[str, Any]:
     """Return every figure and profile of a run, by unit and target."""
-    results = Result.objects.at(run).values_list("unit_id", "version_id", "threshold_bp", *_COUNTS)
-    profiles = Profile.objects.at(run).values_list("unit_id", "counts")
-    listed, held = list(results), list(profiles)
-    told = {
-        "results": {row[:2]: row[2:] for row in listed},
-        "profiles": dict(held),
+    figures = all_figures(run)
+    return {
+        "results": {
+            (found.unit_id, version_id): counts
+            for found in figures
+            for version_id, counts in found.counts.items()
+        },
+        "profiles": {found.unit_id: found.profile.tolist() for found in figures},
     }
-    # One row each: a unit that stood twice at a run would be lost in the dictionary.
-    assert len(told["results"]) == len(listed)
-    assert len(told["profiles"]) == len(held)
-    return told
 
 
 def figures_at(run: Run) -> dict[str, Any]:
@@ -34,15 +47,18 @@ def figures_at(run: Run) -> dict[str, Any]:
 
 def standings() -> dict[int, tuple[Any, ...]]:
     """Return how each person is kept: unit, codes and bins, by person."""
+    targets = len(Run.objects.order_by("-pk")[0].version_ids)
+    size = 8 + targets + len(SIZES)
     kept: dict[int, tuple[Any, ...]] = {}
-    for row in Standing.objects.all():
-        ids = np.frombuffer(bytes(row.cadre_ids), dtype=np.int32)
-        if not len(ids):  # everyone of the block has gone
-            continue
-        units = np.frombuffer(bytes(row.unit_ids), dtype=np.int32)
-        codes = np.frombuffer(bytes(row.codes), dtype=np.int8).reshape(len(ids), -1)
-        bins = np.frombuffer(bytes(row.bins), dtype=np.int8).reshape(len(ids), len(SIZES))
-        for i, cadre in enumerate(ids.tolist()):
-            assert cadre not in kept
-            kept[cadre] = (int(units[i]), codes[i].tolist(), bins[i].tolist())
-    return kept
+    for row in Standing.objects.order_by("pk"):
+        told = bytes(row.people)
+        assert len(told) % size == 0
+        in_row = set()
+        for at in range(0, len(told), size):
+            cadre, unit = np.frombuffer(told, dtype="<i4", count=2, offset=at).tolist()
+            states = np.frombuffer(told, dtype=np.int8, count=size - 8, offset=at + 8).tolist()
+            assert cadre not in in_row
+            assert row.block in (None, cadre >> 13)
+            in_row.add(cadre)
+            kept[cadre] = (unit, states[:targets], states[targets:])
+    return {cadre: told for cadre, told in kept.items() if told[0]}

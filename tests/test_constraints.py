@@ -17,9 +17,8 @@ PLACE = "INSERT INTO units_placement (unit_id, parent_id, name, start_on, end_on
 POST = """INSERT INTO cadres_appointment
     (cadre_id, unit_id, title, is_leadership, managed_by, is_primary, decision, start_on, end_on)
     VALUES"""
-RUN = "INSERT INTO metrics_run (as_of, edition, computed_at, reason, people, seconds) VALUES"
-RESULT = """INSERT INTO metrics_result (unit_id, version_id, threshold_bp, own_met, own_not_met,
-    own_unknown, met, not_met, unknown, from_run, until_run) VALUES"""
+RUN = """INSERT INTO metrics_run
+    (version_ids, as_of, edition, computed_at, reason, people, seconds) VALUES"""
 VERSIONED = """INSERT INTO targets_targetversion (target_id, name, name_en, population, criterion,
     threshold_bp, due_on, legal_basis, provisional, provisional_en, start_on, end_on)"""
 OWN = (
@@ -67,11 +66,8 @@ REFUSED = {
         FROM targets_targetversion""",
     "unit_threshold_is_above_0_to_100_percent": f"{OWN} ({TARGET}, {UNIT}, 0, NULL, NULL)",
     "thresholds_of_a_unit_do_not_overlap": f"{OWN} ({TARGET}, {UNIT}, 5, '2020', '2022'), ({TARGET}, {UNIT}, 5, '2021', NULL)",
-    # Runs, results, jobs.
-    "one_run_an_edition": f"{RUN} ('2025-06-30', 1, now(), 'asked', 0, 0), ('2025-06-30', 1, now(), 'asked', 0, 0)",
-    "one_current_result_for_a_unit_and_target": f"{RESULT} ({UNIT}, {VERSION}, 1, 0, 0, 0, 0, 0, 0, 1, NULL), ({UNIT}, {VERSION}, 1, 0, 0, 0, 0, 0, 0, 2, NULL)",
-    "result_ends_after_it_starts": f"{RESULT} ({UNIT}, {VERSION}, 1, 0, 0, 0, 0, 0, 0, 2, 2)",
-    "one_current_profile_for_a_unit": f"INSERT INTO metrics_profile (unit_id, counts, from_run) VALUES ({UNIT}, '{{}}', 1), ({UNIT}, '{{}}', 2)",
+    # Runs and jobs.
+    "one_run_an_edition": f"{RUN} ('{{}}', '2025-06-30', 1, now(), 'asked', 0, 0), ('{{}}', '2025-06-30', 1, now(), 'asked', 0, 0)",
     "one_job_of_a_kind_for_a_day_and_subject": f"{JOB} VALUES ('night', '2025-01-01', 'queued', '', 0, '', '', NULL), ('night', '2025-01-01', 'queued', '', 0, '', '', NULL)",
     "a_running_job_has_a_lease": f"{JOB} VALUES ('night', '2025-01-01', 'running', '', 0, '', '', NULL)",
     "a_job_finishes_after_it_is_asked_for": f"{JOB} VALUES ('night', '2025-01-01', 'queued', '', 0, '', '', now() - interval '1 day')",

@@ -91,7 +91,7 @@ def read_frames(
             other.result()
         else:
             work(cursor)
-    return pd.concat(parts, ignore_index=True)
+    return pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
 
 
 def _can_be_seen_by_others(cursor: Any) -> bool:
@@ -127,7 +127,8 @@ def write_frame(
     """Append a frame of integers to a table through one binary COPY.
 
     Columns of type int16 go to smallint, int64 to bigint, anything else to integer. ``arrays``
-    gives further columns as matrices, one row of int32 for each row of the frame.
+    gives further columns as matrices, with one row for each row of the frame: int32 goes to an
+    array of integers, uint8 to bytes.
     """
     sent = {"int16": ">i2", "int64": ">i8"}
     fields: list[tuple[str, Any]] = [("fields", ">i2")]
@@ -136,7 +137,9 @@ def write_frame(
     matrices = arrays or {}
     for name, matrix in matrices.items():
         items = [("length", ">i4"), ("value", ">i4")]
-        cell = np.dtype([*_ARRAY, ("items", items, (matrix.shape[1],))])
+        cell: Any = np.dtype([*_ARRAY, ("items", items, (matrix.shape[1],))])
+        if matrix.dtype == np.uint8:
+            cell = f"V{matrix.shape[1]}"
         fields += [(f"length of {name}", ">i4"), (name, cell)]
     rows = np.zeros(len(frame), dtype=fields)
     rows["fields"] = len(frame.columns) + len(matrices)
@@ -153,6 +156,9 @@ def write_frame(
 def _fill_array(rows: np.ndarray, name: str, matrix: np.ndarray) -> None:
     cell = rows[name]
     rows[f"length of {name}"] = rows.dtype[name].itemsize
+    if matrix.dtype == np.uint8:
+        rows[name] = np.ascontiguousarray(matrix).view(rows.dtype[name])[:, 0]
+        return
     cell["dimensions"], cell["type"] = 1, _INT4_OID
     cell["size"], cell["low"] = matrix.shape[1], 1
     cell["items"]["length"] = 4

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from apps.cadres.selectors import category_names
 from apps.common.months import day_before
 from apps.dashboards.scene import Scene
-from apps.metrics.models import Result, Run
-from apps.metrics.ranking import score_of
+from apps.metrics.figures import figures_of
+from apps.metrics.models import Run
 from apps.metrics.score import Score
 from apps.presentation.labels import language
 from apps.presentation.marks import scale_for
@@ -75,12 +75,13 @@ def _shown(versions: list[TargetVersion], day: date) -> TargetVersion:
 
 
 def _scores(scene: Scene, run: Run, versions: Sequence[TargetVersion]) -> dict[int, Score]:
-    rows = Result.objects.at(run).filter(
-        unit=scene.unit, version__target__in=[version.target_id for version in versions]
+    figures = figures_of(run, [scene.unit.pk]).get(scene.unit.pk)
+    counts = figures.counts if figures else {}
+    wanted = TargetVersion.objects.filter(
+        pk__in=counts, target__in=[version.target_id for version in versions]
     )
     return {
-        row.version.target_id: score_of(row, row.threshold_bp)
-        for row in rows.select_related("version")
+        target_id: counts[pk].score() for pk, target_id in wanted.values_list("pk", "target_id")
     }
 
 

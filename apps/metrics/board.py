@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import numpy as np
 from django.db import connection
 
 from apps.accounts.models import User
-from apps.metrics.models import Profile, Result, Run
+from apps.metrics.figures import UnitFigures, figures_of
+from apps.metrics.models import Run
 from apps.metrics.score import Score
 from apps.targets.models import TargetVersion
 from apps.units.models import Placement, Unit
@@ -75,21 +77,19 @@ def scoreboard(
 ) -> Board:
     """Return the figures of a unit and of those directly below it that the user may see."""
     below = list(_children(user, run, unit))
-    ids = [unit.pk, *(row[0] for row in below)]
-    scores, own = _scores(run, unit.pk, ids, [version.pk for version in versions])
+    figures = figures_of(run, [unit.pk, *(row[0] for row in below)])
     wanted = [version.pk for version in versions]
     lines = tuple(
-        Line(key, child_name, kind, name_key, _in_order(scores.get(pk, {}), wanted))
+        Line(key, child_name, kind, name_key, _scores(figures.get(pk), wanted))
         for pk, key, child_name, kind, name_key in below
     )
-    total = Line(
-        unit.key, name, unit.kind, unit.name_key, _in_order(scores.get(unit.pk, {}), wanted)
-    )
-    alone = Line(unit.key, name, unit.kind, unit.name_key, _in_order(own, wanted))
-    profile, profiles = _profiles(run, unit, below)
+    here = figures.get(unit.pk)
+    total = Line(unit.key, name, unit.kind, unit.name_key, _scores(here, wanted))
+    alone = Line(unit.key, name, unit.kind, unit.name_key, _scores(here, wanted, own=True))
     cards = _cards(run, unit, versions, total)
     shown_own = alone if lines and alone.counted else None
-    return Board(run, cards, total, shown_own, lines, profile, profiles)
+    profile = tuple(here.profile.tolist()) if here else ()
+    return Board(run, cards, total, shown_own, lines, profile, _profiles(figures, below))
 
 
 Below = tuple[int, str, str, str, str]
@@ -102,61 +102,46 @@ def _children(user: User, run: Run, unit: Unit) -> Iterable[Below]:
     return placed.values_list("unit_id", "unit__key", "name", "unit__kind", "unit__name_key")
 
 
-def _in_order(scores: dict[int, Score], wanted: Sequence[int]) -> tuple[Score | None, ...]:
-    return tuple(scores.get(version_id) for version_id in wanted)
-
-
 def _scores(
-    run: Run, unit_id: int, ids: list[int], version_ids: list[int]
-) -> tuple[dict[int, dict[int, Score]], dict[int, Score]]:
-    """Return scores by unit and version with everything below, and of the unit alone by version."""
-    rows = Result.objects.at(run).filter(unit__in=ids, version__in=version_ids)
-    total: dict[int, dict[int, Score]] = {}
-    own: dict[int, Score] = {}
-    counts = ("met", "not_met", "unknown", "own_met", "own_not_met", "own_unknown")
-    for pk, version_id, bp, *cells in rows.values_list("unit", "version", "threshold_bp", *counts):
-        total.setdefault(pk, {})[version_id] = Score.of(cells[0], cells[1], cells[2], bp)
-        if pk == unit_id:
-            own[version_id] = Score.of(cells[3], cells[4], cells[5], bp)
-    return total, own
+    figures: UnitFigures | None, wanted: Sequence[int], *, own: bool = False
+) -> tuple[Score | None, ...]:
+    counts = figures.counts if figures else {}
+    return tuple(counts[pk].score(own=own) if pk in counts else None for pk in wanted)
 
 
-def _profiles(
-    run: Run, unit: Unit, below: Sequence[Below]
-) -> tuple[tuple[int, ...], dict[str, list[int]]]:
-    kinds = {row[0]: row[3] for row in below}
-    rows = Profile.objects.at(run).filter(unit__in=[unit.pk, *kinds])
-    own: tuple[int, ...] = ()
-    by_kind: dict[str, list[int]] = {}
-    for pk, counts in rows.values_list("unit", "counts"):
-        if pk == unit.pk:
-            own = tuple(counts)
-        elif kinds[pk] in by_kind:
-            summed = by_kind[kinds[pk]]
-            by_kind[kinds[pk]] = [a + b for a, b in zip(summed, counts, strict=True)]
-        else:
-            by_kind[kinds[pk]] = counts
-    return own, by_kind
+def _profiles(figures: Mapping[int, UnitFigures], below: Sequence[Below]) -> dict[str, list[int]]:
+    """Add up the profiles of the units below by kind."""
+    by_kind: dict[str, np.ndarray] = {}
+    for pk, _key, _name, kind, _name_key in below:
+        if pk in figures:
+            by_kind[kind] = by_kind.get(kind, 0) + figures[pk].profile
+    return {kind: summed.tolist() for kind, summed in by_kind.items()}
 
 
 # The last run of each of the last months, and the last run of each due date that has passed.
+# The n-th target's numbers are the n-th seven of the counts.
 _HISTORY = """
 WITH months AS (
-    SELECT DISTINCT ON (date_trunc('month', as_of)) id, as_of
+    SELECT DISTINCT ON (date_trunc('month', as_of)) id, as_of, version_ids
     FROM metrics_run
     WHERE as_of > %(since)s AND as_of < %(day)s
     ORDER BY date_trunc('month', as_of), as_of DESC, id DESC
 ), dues AS (
-    SELECT DISTINCT ON (as_of) id, as_of
+    SELECT DISTINCT ON (as_of) id, as_of, version_ids
     FROM metrics_run
     WHERE as_of = ANY(%(dues)s) AND as_of <= %(day)s
     ORDER BY as_of, id DESC
 ), moments AS (SELECT * FROM months UNION SELECT * FROM dues)
-SELECT v.target_id, m.as_of, r.met, r.not_met, r.unknown, r.threshold_bp
+SELECT v.target_id, m.as_of,
+    r.counts[7 * n - 2], r.counts[7 * n - 1], r.counts[7 * n], r.counts[7 * n - 6]
 FROM moments m
-JOIN metrics_result r
-    ON r.unit_id = %(unit)s AND r.from_run <= m.id AND (r.until_run IS NULL OR r.until_run > m.id)
-JOIN targets_targetversion v ON v.id = r.version_id AND v.target_id = ANY(%(targets)s)
+CROSS JOIN LATERAL (
+    SELECT counts, profile FROM metrics_result
+    WHERE unit_id = %(unit)s AND from_run <= m.id ORDER BY from_run DESC LIMIT 1
+) r
+CROSS JOIN unnest(m.version_ids) WITH ORDINALITY place (version_id, n)
+JOIN targets_targetversion v ON v.id = place.version_id AND v.target_id = ANY(%(targets)s)
+WHERE r.profile <> ''
 ORDER BY m.as_of
 """
 

@@ -11,7 +11,8 @@ from apps.cadres.people import people_frame
 from apps.common.partial import PartialDate
 from apps.metrics.core.evaluate import Spec, codes, needs_of
 from apps.metrics.core.tally import MET, NOT_MET, OUTSIDE, UNKNOWN
-from apps.metrics.models import Result, Run
+from apps.metrics.figures import figures_of
+from apps.metrics.models import Run
 from apps.metrics.ranking import score_of
 from apps.metrics.score import Score
 from apps.targets.ages import age_condition, reaches
@@ -55,10 +56,8 @@ def effects(
     frame = people_frame(run.as_of, needs_of(specs, run.as_of), cadre_ids=[cadre.pk])
     if frame.empty:
         return []
-    rows = {
-        row.version_id: row
-        for row in Result.objects.at(run).filter(unit=unit, version__in=list(versions))
-    }
+    found = figures_of(run, [unit.pk]).get(unit.pk)
+    counts = found.counts if found else {}
     listed = []
     for version, spec in zip(versions, specs, strict=True):
         group = _GROUPS[int(codes(spec, frame, run.as_of)[0])]
@@ -68,6 +67,6 @@ def effects(
             why = reason(spec.criterion, frame, facts, setting)
         age = age_condition(spec.criterion) if group in ("met", "unknown") else None
         until = reaches(age, cadre.born) if age and cadre.born else None
-        figure = score_of(rows.get(version.pk), version.threshold_bp)
+        figure = score_of(counts.get(version.pk), version.threshold_bp)
         listed.append(Effect(version, group, why, figure, age.years if age else None, until))
     return listed

@@ -10,9 +10,10 @@ import pandas as pd
 from apps.cadres.people import people_frame
 from apps.cadres.retirement import still_serving
 from apps.common.stream import one_snapshot
-from apps.metrics.core.evaluate import COUNTS, evaluate, needs_of
+from apps.metrics.core.evaluate import CELLS, evaluate, needs_of
 from apps.metrics.core.verdict import judge_all
-from apps.metrics.models import Result, Run
+from apps.metrics.figures import all_figures
+from apps.metrics.models import Run
 from apps.metrics.selectors import specs
 from apps.targets.models import TargetVersion
 from apps.units.models import Unit
@@ -49,12 +50,17 @@ def _on(day: date, plan: str | None, base: date | None) -> pd.DataFrame:
 def published(days: Sequence[date], *, plan: str | None = None) -> pd.DataFrame:
     """Return the latest published figures of each day, in the rows of ``measure``."""
     runs = Run.objects.latest_editions().filter(as_of__in=days)
-    names = ("unit_id", "version_id", "threshold_bp", *COUNTS)
-    versions = TargetVersion.objects.in_plan(plan)
+    wanted = set(TargetVersion.objects.in_plan(plan).values_list("pk", flat=True))
+    names = ["unit_id", "version_id", *CELLS]
     parts = []
     for run in runs:
-        found = Result.objects.at(run).filter(version__in=versions).values_list(*names)
-        parts.append(pd.DataFrame(found, columns=list(names)).assign(as_of=run.as_of.isoformat()))
+        rows = [
+            (found.unit_id, version_id, *counts)
+            for found in all_figures(run)
+            for version_id, counts in found.counts.items()
+            if version_id in wanted
+        ]
+        parts.append(pd.DataFrame(rows, columns=names).assign(as_of=run.as_of.isoformat()))
     return _rows(pd.concat(parts, ignore_index=True)) if parts else pd.DataFrame(columns=COLUMNS)
 
 

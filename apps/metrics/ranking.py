@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import OuterRef, Q, Subquery
 
 from apps.accounts.models import User
 from apps.metrics.core.verdict import Verdict
-from apps.metrics.models import Result, Run
+from apps.metrics.figures import Counts, counts_of, figures_of
+from apps.metrics.models import Run
 from apps.metrics.score import Score
 from apps.targets.models import TargetVersion
 from apps.units.models import Placement, Unit
@@ -25,19 +26,14 @@ class Place:
     rank: int | None
 
 
-def score_of(row: Result | None, threshold_bp: int, *, own: bool = False) -> Score:
-    """Return a result judged, with the units below or alone; without one, nobody was counted."""
-    if row is None:
-        return Score.of(0, 0, 0, threshold_bp)
-    if own:
-        return Score.of(row.own_met, row.own_not_met, row.own_unknown, row.threshold_bp)
-    return Score.of(row.met, row.not_met, row.unknown, row.threshold_bp)
+def score_of(counts: Counts | None, threshold_bp: int, *, own: bool = False) -> Score:
+    """Return counts judged, with the units below or alone; without them, nobody was counted."""
+    return counts.score(own=own) if counts else Score.of(0, 0, 0, threshold_bp)
 
 
 def score(run: Run, unit: Unit, version: TargetVersion, *, own: bool = False) -> Score:
     """Return how a unit stands in a run."""
-    row = Result.objects.at(run).filter(unit=unit, version=version).first()
-    return score_of(row, version.threshold_bp, own=own)
+    return score_of(counts_of(run, unit, version), version.threshold_bp, own=own)
 
 
 @dataclass(frozen=True)
@@ -57,45 +53,44 @@ def around(
     They are ranked by persons short, then undetermined, then least to spare. Units in which
     nobody is counted come last; units of a few people have no rank.
     """
-    placed = Placement.objects.as_of(run.as_of).filter(unit=OuterRef("unit"))
+    placed = Placement.objects.as_of(run.as_of).filter(unit=OuterRef("pk"))
     near = Placement.objects.as_of(run.as_of).filter(
         parent__in=[unit, parent] if parent else [unit]
     )
     seen = Unit.objects.visible_to(user, run.as_of).filter(pk__in=near.values("unit"))
     rows = list(
-        Result.objects.at(run)
-        .filter(Q(unit=unit) | Q(unit__in=seen), version=version)
-        .select_related("unit")
-        .annotate(
-            unit_name=Subquery(placed.values("name")[:1]),
+        Unit.objects.filter(Q(pk=unit.pk) | Q(pk__in=seen)).annotate(
+            day_name=Subquery(placed.values("name")[:1]),
             parent_id=Subquery(placed.values("parent")[:1]),
         )
     )
-    mine = next((row for row in rows if row.unit_id == unit.pk), None)
-    below = [row for row in rows if row.parent_id == unit.pk]
-    beside = [row for row in rows if parent and row.parent_id == parent.pk]
+    figures = figures_of(run, [row.pk for row in rows])
+    counts = {pk: found.counts.get(version.pk) for pk, found in figures.items()}
+    scores = {pk: score_of(found, version.threshold_bp) for pk, found in counts.items() if found}
+    below = [row for row in rows if row.parent_id == unit.pk and row.pk in scores]
+    beside = [row for row in rows if parent and row.parent_id == parent.pk and row.pk in scores]
     return Around(
-        score_of(mine, version.threshold_bp, own=own),
-        _ranked(below, version),
-        _ranked(beside, version),
+        score_of(counts.get(unit.pk), version.threshold_bp, own=own),
+        _ranked(below, scores),
+        _ranked(beside, scores),
     )
 
 
-def _ranked(rows: Sequence[Result], version: TargetVersion) -> list[Place]:
+def _ranked(units: Sequence[Unit], scores: Mapping[int, Score]) -> list[Place]:
     """Number the units in their order: equal ones share a rank, small ones have none."""
-    scored = [(row, score_of(row, version.threshold_bp)) for row in rows]
-    scored.sort(key=lambda pair: (pair[1].rank, pair[0].unit.name_key))
+    ordered = sorted(units, key=lambda unit: (scores[unit.pk].rank, unit.name_key))
     places: list[Place] = []
     rank, number, last = 0, 0, None
-    for row, judged in scored:
-        name = row.unit_name  # type: ignore[attr-defined]
+    for unit in ordered:
+        judged = scores[unit.pk]
+        name = unit.day_name  # type: ignore[attr-defined]
         if judged.is_small:
-            places.append(Place(row.unit, name, judged, None))
+            places.append(Place(unit, name, judged, None))
             continue
         number += 1
         if judged.rank != last:
             rank, last = number, judged.rank
-        places.append(Place(row.unit, name, judged, rank))
+        places.append(Place(unit, name, judged, rank))
     return places
 
 

@@ -6,11 +6,12 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import connection
 from django.db.models import Q
 
 from apps.accounts.models import User
 from apps.metrics.board import Point
-from apps.metrics.models import Result, Run
+from apps.metrics.models import Run
 from apps.metrics.score import Score
 from apps.targets.models import Target
 from apps.units.models import Succession, Unit
@@ -28,30 +29,48 @@ class Trend:
     breaks: list[date]
 
 
+# A row's counts stand in the order of the versions that its run had: the n-th target's numbers
+# are the n-th seven. Where the target is not among them, or the unit has left, there is a null.
+_ROWS = """
+SELECT r.from_run,
+    r.counts[7 * n - 2], r.counts[7 * n - 1], r.counts[7 * n], r.counts[7 * n - 6]
+FROM metrics_result r JOIN metrics_run run ON run.id = r.from_run
+LEFT JOIN LATERAL (
+    SELECT n FROM unnest(run.version_ids) WITH ORDINALITY place (version_id, n)
+    WHERE version_id = ANY(%s)
+) place ON TRUE
+WHERE r.unit_id = %s ORDER BY r.from_run
+"""
+
+
 def trend(user: User, unit: Unit, target: Target, until: date) -> Trend:
     """Return a unit's counts on every day that has a run, each by its last edition.
 
     A result is stored when it changes; between changes it holds.
     """
-    seen = Unit.objects.visible_to(user, until).filter(pk=unit.pk)
     runs = Run.objects.filter(as_of__lte=until).order_by("as_of", "-pk").distinct("as_of")
-    rows = (
-        Result.objects.filter(unit__in=seen, version__target=target)
-        .order_by("from_run")
-        .values_list("from_run", "until_run", "met", "not_met", "unknown", "threshold_bp")
-    )
-    stored = list(rows)
+    stored = _stored(unit, target) if _is_seen(user, unit, until) else []
     starts = [row[0] for row in stored]
     days: list[date] = []
     counts: list[Counts | None] = []
     for number, day in runs.values_list("pk", "as_of"):
         at = bisect_right(starts, number) - 1
-        row = stored[at] if at >= 0 else None
-        holds = row is not None and (row[1] is None or number < row[1])
         days.append(day)
-        counts.append(row[2:] if row is not None and holds else None)
+        counts.append(stored[at][1] if at >= 0 else None)
     first = next((i for i, found in enumerate(counts) if found), len(counts))
     return Trend(days[first:], counts[first:], _breaks(unit, days[first:]))
+
+
+def _is_seen(user: User, unit: Unit, day: date) -> bool:
+    return Unit.objects.visible_to(user, day).filter(pk=unit.pk).exists()
+
+
+def _stored(unit: Unit, target: Target) -> list[tuple[int, Counts | None]]:
+    """Return the run and the counts of each of the unit's rows, the earliest first."""
+    versions = list(target.versions.values_list("pk", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute(_ROWS, [versions, unit.pk])
+        return [(row[0], None if row[1] is None else row[1:]) for row in cursor.fetchall()]
 
 
 def month_ends(found: Trend) -> list[Point]:

@@ -3,60 +3,33 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from django.db.models import Model
 
-from apps.cadres.columns import Needs
 from apps.cadres.models import ChangedCadre
 from apps.cadres.people import people_frame
-from apps.common.stream import one_snapshot
+from apps.common.stream import one_snapshot, read_frame
 from apps.jobs.models import Job
 from apps.jobs.services import finish
 from apps.metrics.core import evaluate, profile
+from apps.metrics.core.evaluate import OWN, TOTAL
 from apps.metrics.core.tally import OUTSIDE, roll_up
 from apps.metrics.models import Run, Standing
-from apps.metrics.publish import (
-    Figures,
-    current_profiles,
-    current_results,
-    publish,
-    publish_difference,
-)
-from apps.metrics.selectors import specs
-from apps.metrics.standing import BLOCK_BITS, Standings, keep_all, keep_blocks, read_blocks
+from apps.metrics.publish import Figures, last_figures, next_run, publish, publish_changed
+from apps.metrics.standing import Standings, is_kept, keep_all, kept_of, lay_over
+from apps.metrics.state import Memory, Setting, State, setting_of
 from apps.targets.models import TargetChange
 from apps.units.models import TreeChange
-from apps.units.selectors import units_frame
 
-_RULES = (TreeChange, TargetChange)
+_NOTES = (ChangedCadre, TreeChange, TargetChange)
 # Beyond this share of the people a whole refresh is quicker than taking in differences.
 _FEW = 0.2
 
 
-@dataclass(frozen=True)
-class _Setting:
-    """What a day's figures are computed from, apart from the people."""
-
-    day: date
-    units: pd.DataFrame
-    specs: list[evaluate.Spec]
-
-    @property
-    def version_ids(self) -> list[int]:
-        return [spec.version_id for spec in self.specs]
-
-    @property
-    def needs(self) -> Needs:
-        return evaluate.needs_of(self.specs, self.day) | profile.NEEDS
-
-
-def _setting(day: date) -> _Setting:
-    return _Setting(day, units_frame(day), specs(day))
+_memory = Memory()
 
 
 def refresh(*, day: date, reason: Run.Reason = Run.Reason.ASKED, job: Job | None = None) -> Run:
@@ -67,11 +40,12 @@ def refresh(*, day: date, reason: Run.Reason = Run.Reason.ASKED, job: Job | None
     """
     started = time.perf_counter()
     with one_snapshot(lock="metrics_run") as cursor:
-        run = _refresh(cursor, _setting(day), reason)
+        state = _refresh(cursor, setting_of(day), reason)
         if job:
             finish(job)
-        _note_time(run, started)
-    return run
+        _note_time(state.run, started)
+    _memory.keep(state)
+    return state.run
 
 
 def _note_time(run: Run, started: float) -> None:
@@ -79,17 +53,25 @@ def _note_time(run: Run, started: float) -> None:
     run.save(update_fields=["seconds"])
 
 
-def _refresh(cursor: Any, setting: _Setting, reason: Run.Reason) -> Run:
+def _refresh(cursor: Any, setting: Setting, reason: Run.Reason) -> State:
     standings = _standings(setting, people_frame(setting.day, setting.needs))
-    figures = _figures(setting, standings)
-    run = publish(cursor, figures, day=setting.day, reason=reason)
-    Standing.objects.all().delete()
+    own = _counted(setting, standings)
+    total, width = roll_up(own, setting.units), 3 * len(setting.specs)
+    figures = Figures(
+        setting.units["unit_id"].to_numpy(),
+        evaluate.cells(own[:, :width], total[:, :width], setting.units, setting.specs),
+        total[:, width:],
+    )
+    run = next_run(setting.day, reason, setting.version_ids, len(standings.cadre_ids))
+    publish(cursor, run, figures)
     if reason == Run.Reason.CHANGE:
-        keep_all(cursor, run, setting.version_ids, standings)
-    return run
+        keep_all(cursor, run, standings)
+    else:
+        Standing.objects.all().delete()
+    return State(run, setting, figures)
 
 
-def _standings(setting: _Setting, people: pd.DataFrame) -> Standings:
+def _standings(setting: Setting, people: pd.DataFrame) -> Standings:
     """Say how each person counts; who is in no unit of the tree, or no population, is left out."""
     codes = evaluate.all_codes(setting.specs, people, setting.day)
     rows = Standings(
@@ -102,23 +84,15 @@ def _standings(setting: _Setting, people: pd.DataFrame) -> Standings:
     return rows.of(counted & np.isin(rows.unit_ids, setting.units["unit_id"].to_numpy()))
 
 
-def _counted(setting: _Setting, standings: Standings) -> np.ndarray:
+def _counted(setting: Setting, standings: Standings) -> np.ndarray:
     """Count people by unit: the targets' counts, then the profile's bins, side by side."""
     rows = evaluate.rows_of(setting.units, standings.unit_ids)
-    size = len(setting.units)
+    return _counted_at(standings, rows, len(setting.units))
+
+
+def _counted_at(standings: Standings, rows: np.ndarray, size: int) -> np.ndarray:
     own = evaluate.own_counts(standings.codes, rows, size)
     return np.concatenate([own, profile.own_profile(standings.bins, rows, size)], axis=1)
-
-
-def _figures(setting: _Setting, standings: Standings) -> Figures:
-    own = _counted(setting, standings)
-    width = 3 * len(setting.specs)
-    return Figures(
-        results=evaluate.results(own[:, :width], setting.units, setting.specs),
-        unit_ids=setting.units["unit_id"].to_numpy(),
-        profiles=roll_up(own[:, width:], setting.units),
-        people=len(standings.cadre_ids),
-    )
 
 
 def refresh_changes(*, day: date) -> Run | None:
@@ -129,73 +103,97 @@ def refresh_changes(*, day: date) -> Run | None:
     """
     started = time.perf_counter()
     with one_snapshot(lock="metrics_run") as cursor:
-        people = dict(ChangedCadre.objects.values_list("pk", "cadre_id"))
-        rules: dict[type[Model], list[int]] = {
-            model: list(model.objects.values_list("pk", flat=True)) for model in _RULES
-        }
-        if not people and not any(rules.values()):
+        notes = _notes(cursor)
+        if notes.empty:
             return None
-        cadre_ids = np.unique(np.fromiter(people.values(), dtype=np.int32, count=len(people)))
-        setting = _setting(day)
-        if not any(rules.values()) and _is_comparable(setting, len(cadre_ids)):
-            run = _take_in(cursor, setting, cadre_ids)
+        is_of_people = notes["kind"].to_numpy() == _NOTES.index(ChangedCadre)
+        cadre_ids = np.unique(notes["cadre_id"].to_numpy()[is_of_people])
+        last = _last_state(cursor, day) if is_of_people.all() else None
+        if last and len(cadre_ids) <= max(10, _FEW * last.run.people):
+            state = _take_in(cursor, last, cadre_ids)
         else:
-            run = _refresh(cursor, setting, Run.Reason.CHANGE)
-        rules[ChangedCadre] = list(people)
-        for model, notes in rules.items():
-            # One array, not one parameter a note: a load leaves hundreds of thousands.
-            cursor.execute(f"DELETE FROM {model._meta.db_table} WHERE id = ANY(%s)", [notes])
-        _note_time(run, started)
-    return run
+            state = _refresh(cursor, setting_of(day), Run.Reason.CHANGE)
+        _forget(cursor, notes)
+        _note_time(state.run, started)
+    _memory.keep(state)
+    return state.run
 
 
-def _is_comparable(setting: _Setting, changed: int) -> bool:
-    last = Run.objects.order_by("-pk").first()
-    kept = Standing.objects.first()
-    return bool(
-        last
-        and kept
-        and last.as_of == setting.day
-        and kept.run_id == last.pk
-        and kept.version_ids == setting.version_ids
-        and changed <= max(10, _FEW * last.people)
-    )
+def _notes(cursor: Any) -> pd.DataFrame:
+    """Return every note of a change: its kind, a place in ``_NOTES``, its id and the person."""
+    parts = [
+        f"SELECT {kind}::int2, id::int8, {'cadre_id' if model is ChangedCadre else 0}::int4"
+        f" FROM {model._meta.db_table}"
+        for kind, model in enumerate(_NOTES)
+    ]
+    columns = [("kind", "int8"), ("id", "int64"), ("cadre_id", "int32")]
+    return read_frame(cursor, " UNION ALL ".join(parts), columns)
 
 
-def _take_in(cursor: Any, setting: _Setting, cadre_ids: np.ndarray) -> Run:
+def _forget(cursor: Any, notes: pd.DataFrame) -> None:
+    """Delete the notes that were read, and none that came meanwhile."""
+    for kind, model in enumerate(_NOTES):
+        ids = notes["id"].to_numpy()[notes["kind"].to_numpy() == kind]
+        if len(ids):
+            # One text, not one parameter a note: a load leaves hundreds of thousands.
+            listed = "{" + ",".join(map(str, ids.tolist())) + "}"
+            query = f"DELETE FROM {model._meta.db_table} WHERE id = ANY(%s::bigint[])"
+            cursor.execute(query, [listed])
+
+
+def _last_state(cursor: Any, day: date) -> State | None:
+    """Return the last run's state, if it is of this day and keeps how people count.
+
+    The caller knows that no rule has changed since.
+    """
+    run = Run.objects.order_by("-pk").first()
+    if not run or run.as_of != day or not is_kept(cursor, run):
+        return None
+    if known := _memory.of(run):
+        return known
+    setting, figures = setting_of(day), last_figures(cursor, run.version_ids)
+    is_same_tree = np.array_equal(figures.unit_ids, setting.units["unit_id"].to_numpy())
+    is_as_published = is_same_tree and run.version_ids == setting.version_ids
+    return State(run, setting, figures) if is_as_published else None
+
+
+def _take_in(cursor: Any, last: State, cadre_ids: np.ndarray) -> State:
     """Publish what the changed people add and take away."""
-    blocks = np.unique(cadre_ids >> BLOCK_BITS)
-    kept = read_blocks(blocks, len(setting.specs))
-    before = kept.of(np.isin(kept.cadre_ids, cadre_ids))
+    setting = last.setting
+    before = kept_of(cursor, cadre_ids, len(setting.specs))
     frame = people_frame(setting.day, setting.needs, cadre_ids=cadre_ids.tolist())
     after = _standings(setting, frame)
-    own = _counted(setting, after) - _counted(setting, before)
+    run = Run(
+        as_of=setting.day,
+        edition=last.run.edition + 1,
+        reason=Run.Reason.CHANGE,
+        version_ids=setting.version_ids,
+        people=last.run.people + len(after.cadre_ids) - len(before.cadre_ids),
+    )
+    own = _difference(setting, before, after)
+    figures, is_touched = _sum(setting, last.figures, own)
+    publish_changed(cursor, run, figures.of(is_touched))
+    lay_over(cursor, run, cadre_ids, after)
+    return State(run, setting, figures)
+
+
+def _difference(setting: Setting, before: Standings, after: Standings) -> np.ndarray:
+    """Count by unit how many more people there are now, as ``_counted`` does."""
+    size, width = len(setting.units), 3 * len(setting.specs) + profile.WIDTH
+    found = np.zeros((size, width), dtype=np.int64)
+    for sign, standings in ((-1, before), (1, after)):
+        rows = evaluate.rows_of(setting.units, standings.unit_ids)
+        touched, places = np.unique(rows, return_inverse=True)
+        found[touched] += sign * _counted_at(standings, places, len(touched))
+    return found
+
+
+def _sum(setting: Setting, last: Figures, own: np.ndarray) -> tuple[Figures, np.ndarray]:
+    """Add differences by unit to the last figures; say which units they touch."""
     total = roll_up(own, setting.units)
-    people = len(after.cadre_ids) - len(before.cadre_ids)
-    run = _publish_sum(cursor, setting, own, total, people)
-    standings = kept.without(cadre_ids).plus(after)
-    keep_blocks(cursor, run, setting.version_ids, standings, blocks)
-    return run
-
-
-def _publish_sum(
-    cursor: Any, setting: _Setting, own: np.ndarray, total: np.ndarray, people: int
-) -> Run:
-    """Add differences by unit to the current rows of the units that they touch."""
-    touched = np.flatnonzero((own != 0).any(axis=1) | (total != 0).any(axis=1))
-    unit_ids = setting.units["unit_id"].to_numpy()[touched]
-    base = current_results(cursor, unit_ids), current_profiles(cursor, unit_ids)
-    width = 3 * len(setting.specs)
-    results = base[0].copy()
-    at = evaluate.rows_of(setting.units, results["unit_id"].to_numpy())
-    place = {version_id: i for i, version_id in enumerate(setting.version_ids)}
-    columns = 3 * results["version_id"].map(place).to_numpy(dtype=np.int64)
-    for i, name in enumerate(("met", "not_met", "unknown")):
-        results[f"own_{name}"] += own[at, columns + i]
-        results[name] += total[at, columns + i]
-    profile_ids = base[1]["unit_id"].to_numpy()
-    profile_rows = evaluate.rows_of(setting.units, profile_ids)
-    profiles = base[1].iloc[:, 2:].to_numpy() + total[profile_rows, width:]
-    last = Run.objects.order_by("-pk").values_list("people", flat=True)[0]
-    changed = Figures(results, profile_ids, profiles, last + people)
-    return publish_difference(cursor, changed, base, day=setting.day)
+    counts, width = last.counts.copy(), 3 * len(setting.specs)
+    shape = (len(counts), len(setting.specs), 3)
+    counts[:, :, OWN] += own[:, :width].reshape(shape)
+    counts[:, :, TOTAL] += total[:, :width].reshape(shape)
+    figures = Figures(last.unit_ids, counts, last.profiles + total[:, width:])
+    return figures, (own != 0).any(axis=1) | (total != 0).any(axis=1)

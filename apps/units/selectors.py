@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+import numpy as np
 import pandas as pd
 from django.db import connection
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
@@ -18,6 +19,7 @@ from apps.units.models import Lineage, Membership, Placement, Succession, Unit
 _UNITS = """
 SELECT unit_id::int4, coalesce(parent_id, 0)::int4 FROM units_placement
 WHERE (start_day IS NULL OR start_day <= %(day)s) AND (end_day IS NULL OR end_day > %(day)s)
+ORDER BY unit_id
 """
 
 
@@ -29,10 +31,9 @@ def units_frame(day: date) -> pd.DataFrame:
     with connection.cursor() as cursor:
         query = cursor.mogrify(_UNITS, {"day": day}).decode()
         units = read_frame(cursor, query, [("unit_id", "int32"), ("parent_id", "int32")])
-    units = units.sort_values("unit_id", ignore_index=True)
-    lost = ~units["parent_id"].isin(units["unit_id"]) & (units["parent_id"] != 0)
-    units.loc[lost, "parent_id"] = 0
-    return units
+    parents = units["parent_id"].to_numpy()
+    is_known = np.isin(parents, units["unit_id"].to_numpy())
+    return units.assign(parent_id=np.where(is_known, parents, 0).astype(np.int32))
 
 
 @dataclass(frozen=True)

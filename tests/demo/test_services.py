@@ -13,14 +13,14 @@ from apps.cadres.models import Appointment, Cadre, ChangedCadre, Qualification, 
 from apps.cadres.verifying import post_violations
 from apps.common.errors import RuleError
 from apps.demo.services import days_of_runs, seed, seed_facts
-from apps.metrics.core.verdict import judge
-from apps.metrics.models import Result, Run
+from apps.metrics.models import Run
 from apps.metrics.services import refresh
-from apps.targets.models import TargetChange
+from apps.targets.models import TargetChange, TargetVersion
 from apps.targets.shipped import publish_shipped
 from apps.targets.verifying import target_violations
 from apps.units.models import Succession, TreeChange, Unit
 from apps.units.verifying import tree_violations
+from tests.figures import by_key
 
 DAY = date(2026, 4, 14)
 DUE = date(2025, 12, 31)
@@ -112,10 +112,9 @@ def test_at_the_due_day_two_targets_are_met_two_narrowly_missed_and_one_is_undet
     publish_shipped(by=User(username="test"))
     run = refresh(day=DUE)
     found = {}
-    for result in Result.objects.at(run).filter(unit__key="HN").select_related("version__target"):
-        counts = {name: getattr(result, name) for name in ("met", "not_met", "unknown")}
-        verdict = judge(**counts, threshold_bp=result.threshold_bp).verdict
-        found[result.version.target.code] = (verdict, result.met / result.population)
+    for version in TargetVersion.objects.as_of(DUE).select_related("target"):
+        score = by_key(run, version)["HN"].score()
+        found[version.target.code] = (score.verdict, score.met / score.population)
     assert {code: verdict for code, (verdict, _share) in found.items()} == {
         "YOUNG": "undetermined",
         "FEMALE": "met",
@@ -134,10 +133,12 @@ def test_units_lie_far_below_and_above_each_target():
     publish_shipped(by=User(username="test"))
     run = refresh(day=DUE)
     verdicts: dict[str, set[bool]] = {}
-    for result in Result.objects.at(run).exclude(unit__key="HN").select_related("version__target"):
-        if result.population >= 2:
-            is_met = 10_000 * result.met >= result.threshold_bp * result.population
-            verdicts.setdefault(result.version.target.code, set()).add(is_met)
+    for version in TargetVersion.objects.as_of(DUE).select_related("target"):
+        for key, counts in by_key(run, version).items():
+            score = counts.score()
+            if key != "HN" and score.population >= 2:
+                is_met = 10_000 * score.met >= score.threshold_bp * score.population
+                verdicts.setdefault(version.target.code, set()).add(is_met)
     assert verdicts == dict.fromkeys(verdicts, {True, False})
     assert len(verdicts) == 5
 

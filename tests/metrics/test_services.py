@@ -10,13 +10,14 @@ from apps.jobs.models import Job
 from apps.jobs.services import LeaseLostError, ask, take_next
 from apps.metrics.core.profile import split
 from apps.metrics.core.verdict import judge
-from apps.metrics.models import Profile, Result, Run, Standing
+from apps.metrics.figures import figures_of
+from apps.metrics.models import Result, Run, Standing
 from apps.metrics.services import refresh, refresh_changes
 from apps.targets.models import TargetVersion, UnitThreshold
 from apps.targets.services import correct_target, revise_target, set_unit_threshold, withdraw_target
 from apps.units.models import Placement, Unit
 from tests.factories import a_cadre, a_unit, place, train
-from tests.figures import figures_at, shown
+from tests.figures import by_key, counts_at, figures_at, shown
 
 # met, not met, unknown with everything below; the same alone: see tests/world.py.
 FIGURES = {
@@ -42,9 +43,7 @@ FEBRUARY = date(2025, 2, 28)
 @pytest.mark.parametrize("key", FIGURES)
 @pytest.mark.parametrize("place", range(4), ids=["young", "women", "trained", "qualified"])
 def test_the_figures_of_the_world_are_those_worked_by_hand(published, key, place):
-    row = Result.objects.at(published.run).get(
-        unit=published.units[key], version=published.targets[place]
-    )
+    row = counts_at(published.run, published.units[key], published.targets[place])
     below, own = FIGURES[key][place]
     assert (row.met, row.not_met, row.unknown) == below
     assert (row.own_met, row.own_not_met, row.own_unknown) == own
@@ -63,19 +62,19 @@ def test_a_run_says_how_many_people_it_counted_and_for_which_day(published):
 
 def test_a_closed_unit_has_figures_only_before_it_closed(world):
     after, before = refresh(day=world.day), refresh(day=FEBRUARY)
-    assert not Result.objects.at(after).filter(unit=world.closed).exists()
-    row = Result.objects.at(before).get(unit=world.closed, version=world.young)
+    assert not figures_of(after, [world.closed.pk])
+    row = counts_at(before, world.closed, world.young)
     # On 28 February Minh, born in 1985, was still there.
     assert (row.met, row.not_met, row.unknown) == (0, 0, 1)
     # Publishing the earlier day again opened the unit's rows; the later run does not see them.
     again = refresh(day=world.day)
-    assert not Result.objects.at(again).filter(unit=world.closed).exists()
+    assert not figures_of(again, [world.closed.pk])
     assert shown(after) == shown(again)
 
 
 def test_the_profile_counts_the_people_below(published):
-    profile = Profile.objects.at(published.run).get(unit=published.interior)
-    ages, degrees, theory = split(profile.counts)
+    unit_id = published.interior.pk
+    ages, degrees, theory = split(figures_of(published.run, [unit_id])[unit_id].profile)
     # Bình, Lan: women; Khoa, Minh: men; Giang not recorded.
     assert ages.sum(axis=1).tolist() == [1, 2, 2]
     # Under 40: Giang 37 and Lan 39; forty to 44: Bình and Khoa; Minh, 39 or 40, in no known band.
@@ -93,63 +92,61 @@ def test_a_day_computed_again_is_a_new_edition_and_the_first_stays_readable(publ
     assert (second.as_of, second.edition) == (first.as_of, 2)
     assert shown(first) == before
     women = {
-        run: Result.objects.at(run).get(unit=published.province, version=published.women).met
-        for run in (first, second)
+        run: counts_at(run, published.province, published.women).met for run in (first, second)
     }
     assert women == {first: 3, second: 4}
     assert list(Run.objects.latest_editions()) == [second]
 
 
 def test_a_second_identical_run_stores_no_figure_again(published):
-    results, profiles = Result.objects.count(), Profile.objects.count()
+    results = Result.objects.count()
     again = refresh(day=published.day)
-    assert (Result.objects.count(), Profile.objects.count()) == (results, profiles)
+    assert Result.objects.count() == results
     assert shown(again) == shown(published.run)
 
 
 def test_a_change_stores_only_the_figures_that_it_changed(published):
-    results, profiles = Result.objects.count(), Profile.objects.count()
+    results = Result.objects.count()
     # Dũng was never trained: the province's figures for one target change, nobody else's.
     train(published.cadres["dung"], "2024-01-01")
     run = refresh(day=published.day)
     assert Result.objects.count() == results + 1
-    assert Profile.objects.count() == profiles
     (row,) = Result.objects.filter(from_run=run.pk)
-    assert (row.unit, row.version, row.met) == (published.province, published.trained, 7)
+    assert row.unit == published.province
+    assert counts_at(run, published.province, published.trained).met == 7
 
 
 def test_a_unit_without_people_has_figures_too(published):
-    rows = Result.objects.at(published.run).filter(unit=published.empty)
-    assert sorted(row.population for row in rows) == [0, 0, 0, 0]
+    found = figures_of(published.run, [published.empty.pk])[published.empty.pk]
+    assert [sum(counts[1:]) for counts in found.counts.values()] == [0, 0, 0, 0]
 
 
 def test_a_unit_that_opens_or_closes_opens_or_closes_its_rows(published):
     opened = a_unit("new", under=published.health, start_on="2025-06-01")
     Placement.objects.filter(unit=published.empty).update(end_on="2025-06-15")
     run = refresh(day=published.day)
-    assert Result.objects.at(run).filter(unit=opened).count() == 4
-    assert not Result.objects.at(run).filter(unit=published.empty).exists()
-    assert Result.objects.at(published.run).filter(unit=published.empty).count() == 4
-    assert not Result.objects.at(published.run).filter(unit=opened).exists()
+    both = [opened.pk, published.empty.pk]
+    assert list(figures_of(run, both)) == [opened.pk]
+    assert list(figures_of(published.run, both)) == [published.empty.pk]
 
 
 def test_whoever_serves_in_a_unit_outside_the_tree_is_not_counted(published):
     Placement.objects.filter(unit=published.profession).update(end_on="2025-06-15")
     run = refresh(day=published.day)
     assert run.people == 9
-    assert Result.objects.at(run).get(unit=published.province, version=published.young).met == 4
+    assert counts_at(run, published.province, published.young).met == 4
 
 
 def test_an_empty_system_publishes_an_empty_run(db):
     run = refresh(day=date(2025, 6, 30))
-    assert (run.people, Result.objects.count(), Profile.objects.count()) == (0, 0, 0)
+    assert (run.people, Result.objects.count()) == (0, 0)
 
 
 def test_a_system_without_targets_publishes_profiles_of_nobody(db):
     a_cadre(unit=a_unit("alone"))
     run = refresh(day=date(2025, 6, 30))
-    assert (run.people, Result.objects.count()) == (0, 0)
-    assert sum(Profile.objects.at(run).get().counts) == 0
+    ((counts, profile),) = Result.objects.values_list("counts", "profile")
+    assert (run.people, counts, sum(bytes(profile))) == (0, [], 0)
     assert refresh_changes(day=date(2025, 6, 30)).people == 0
 
 
@@ -166,8 +163,7 @@ class TestTargets:
         )
         before, after = refresh(day=date(2025, 5, 31)), refresh(day=world.day)
         for run, expected in ((before, 5000), (after, 8000)):
-            rows = Result.objects.at(run).filter(version=world.young)
-            told = dict(rows.values_list("unit__key", "threshold_bp"))
+            told = {key: row.threshold_bp for key, row in by_key(run, world.young).items()}
             assert told.pop("SYT") == expected
             assert set(told.values()) == {5000}
 
@@ -180,19 +176,19 @@ class TestTargets:
         )
         before, after = refresh(day=date(2025, 5, 31)), refresh(day=world.day)
         # On 31 May Khoa, forty on 30 June, was still under it: seven.
-        assert Result.objects.at(before).get(unit=world.province, version=world.young).met == 7
-        assert not Result.objects.at(before).filter(version=revised).exists()
+        assert counts_at(before, world.province, world.young).met == 7
+        assert not by_key(before, revised)
         # Under 35: Hạnh 29, Oanh 34, Phúc 32; Dũng is 35.
-        assert Result.objects.at(after).get(unit=world.province, version=revised).met == 3
-        assert not Result.objects.at(after).filter(version=world.young).exists()
+        assert counts_at(after, world.province, revised).met == 3
+        assert not by_key(after, world.young)
 
     def test_a_withdrawn_target_has_no_figures_any_more(self, published):
         withdraw_target(
             target=published.women.target, from_day=date(2025, 6, 1), by=published.coordinator
         )
         run = refresh(day=published.day)
-        assert not Result.objects.at(run).filter(version=published.women).exists()
-        assert Result.objects.at(published.run).filter(version=published.women).count() == 6
+        assert not by_key(run, published.women)
+        assert len(by_key(published.run, published.women)) == 6
 
 
 class TestChanges:
@@ -209,13 +205,13 @@ class TestChanges:
             Cadre.objects.filter(key="an").update(gender="female")
         Cadre.objects.filter(key="khoa").update(gender="female")
         run = refresh_changes(day=world.day)
-        rows = Result.objects.at(run).filter(version=world.women)
+        women = {key: row.met for key, row in by_key(run, world.women).items()}
         # Khoa is now a woman; that An would be one too is not known.
-        assert dict(rows.values_list("unit__key", "met")) == {
+        assert women == {
             "TINH": 4, "SNV": 2, "PTC": 1, "SYT": 2, "PNV": 1, "PKH": 0,
         }  # fmt: skip
         whole = refresh(day=world.day)
-        assert Result.objects.at(whole).get(unit=world.province, version=world.women).met == 5
+        assert counts_at(whole, world.province, world.women).met == 5
 
     def test_a_change_of_nobodys_figure_is_still_a_run(self, world):
         refresh_changes(day=world.day)
@@ -283,7 +279,7 @@ class TestChanges:
             Cadre.objects.filter(key="an").update(born="2000-01-01")
         Appointment.objects.exclude(cadre__key="an").update(title="Cán bộ")  # eleven of twelve
         run = refresh_changes(day=world.day)
-        assert Result.objects.at(run).get(unit=world.province, version=world.young).met == 7
+        assert counts_at(run, world.province, world.young).met == 7
 
 
 class TestUnderALease:

@@ -13,10 +13,11 @@ from django.utils import timezone
 from apps.cadres.models import Cadre, ChangedCadre
 from apps.jobs.models import Job
 from apps.jobs.services import ask
-from apps.metrics.models import Result, Run
+from apps.metrics.models import Run
 from apps.metrics.services import refresh
 from apps.metrics.tasks import attempt, refresh_nightly, refresh_saved, sweep, work
 from apps.targets.models import TargetVersion
+from tests.figures import counts_at
 from tests.workers import Worker, empty_queue, eventually
 from tests.world import World
 
@@ -107,7 +108,7 @@ class TestNightly:
         sweep()
         run = Run.objects.first()
         assert (run.as_of, run.reason) == (today(), "change")
-        assert Result.objects.at(run).get(unit=world.province, version=world.women).met == 4
+        assert counts_at(run, world.province, world.women).met == 4
 
     def test_the_sweep_picks_up_a_job_whose_lease_expired(self, world):
         ask(kind="night", days=[days_ago(1)])
@@ -232,8 +233,7 @@ class TestWithAWorker:
     ):
         def women() -> int:
             run = Run.objects.first()
-            rows = Result.objects.at(run).filter(unit=live_world.province)
-            return rows.get(version=live_world.women).met
+            return counts_at(run, live_world.province, live_world.women).met
 
         eventually(settled)
         waits = []
@@ -255,9 +255,7 @@ class TestWithAWorker:
                 Cadre.objects.filter(key=key).update(gender="female")
         eventually(settled)
         run = Run.objects.first()
-        assert (
-            Result.objects.at(run).get(unit=live_world.province, version=live_world.women).met == 5
-        )
+        assert counts_at(run, live_world.province, live_world.women).met == 5
         assert Run.objects.count() <= before + 2
 
     def test_what_was_saved_while_no_worker_was_there_is_taken_in_when_one_comes(

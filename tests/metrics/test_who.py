@@ -13,12 +13,12 @@ from apps.audit.history import without_history
 from apps.cadres.codes import GENDERS, LADDERS, MANAGED_BY
 from apps.cadres.models import Appointment, Cadre, Qualification
 from apps.common.text import search_key, sort_key
-from apps.metrics.models import Result
 from apps.metrics.services import refresh
 from apps.metrics.who import COUNTED, who_counts
 from apps.targets.models import Plan, Target, TargetVersion
 from apps.units.lineage import rebuild_lineage
 from apps.units.models import Membership, Placement, Unit
+from tests.figures import counts_at
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 22)
@@ -149,7 +149,7 @@ def test_the_lists_have_exactly_the_people_of_the_figures(tree, version, seed):
     leader = user("leader", Role.LEADER, tree["city"])
     run = refresh(day=DAY)
     for at in tree.values():
-        row = Result.objects.at(run).get(unit=at, version=version)
+        row = counts_at(run, at, version)
         for scope, prefix in (("own", "own_"), ("subtree", "")):
             who = who_counts(leader, run, at, version, scope=scope)
             assert who.is_as_stored

@@ -46,12 +46,12 @@ def say(line: dict[str, Any]) -> None:
     sys.stdout.write("\n")
 
 
-def confine() -> None:
-    """Let this process use no more memory and time than reading a file may take."""
+def confine(*, cpu: int = limits.CPU_SECONDS, file: int = 0) -> None:
+    """Let this process use no more memory and time than its work may take, and write no file."""
     resource.setrlimit(resource.RLIMIT_AS, (limits.MEMORY, limits.MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (limits.CPU_SECONDS, limits.CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (file, file))
 
 
 def read(path: Path, name: str) -> None:
@@ -64,6 +64,7 @@ def read(path: Path, name: str) -> None:
         return
     with opened(path) as archive:
         book, budget = read_book(archive), Budget()
+        say({"is_1904": book.is_1904})
         for sheet in book.sheets:
             say({"sheet": sheet.name, "hidden": sheet.is_hidden})
             reader = SheetReader(sheet.name, book, budget, printer.row)

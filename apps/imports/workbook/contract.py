@@ -97,10 +97,11 @@ class Sheet:
 
 @dataclass(slots=True)
 class Sheets:
-    """A file that was opened: its name and its sheets."""
+    """A file that was opened: its name, its sheets, the year its bare serial numbers begin."""
 
     name: str
     sheets: list[Sheet]
+    is_1904: bool = False
 
     def __iter__(self) -> Iterator[Sheet]:
         return iter(self.sheets)

@@ -19,6 +19,7 @@ from apps.imports.workbook.contract import Row, Sheet, Sheets, UnreadableError, 
 from apps.imports.workbook.wording import refusal
 
 _BASE = Path(__file__).resolve().parents[3]
+CHILD = "apps.imports.workbook.child"
 _READ = 1 << 20
 _MAX_SAID = 600 * limits.MIB
 _EPOCH = date(1899, 12, 30)
@@ -31,13 +32,12 @@ def open_workbook(path: Path, *, name: str) -> Sheets:
 
     ``name`` is the name that the user gave it: its ending must agree with what is inside.
     """
-    module = "apps.imports.workbook.child"
     builder = _Builder(name)
-    for line in _lines(["-E", "-s", "-S", "-m", module, str(path), name]):
+    for line in _lines(["-E", "-s", "-S", "-B", "-m", CHILD, str(path), name]):
         builder.take(json.loads(line))
     if not builder.is_whole:
         raise UnreadableError(refusal("too_large", {}))
-    return Sheets(name, builder.sheets)
+    return Sheets(name, builder.sheets, is_1904=builder.is_1904)
 
 
 class _Builder:
@@ -45,7 +45,7 @@ class _Builder:
 
     def __init__(self, name: str) -> None:
         self.sheets: list[Sheet] = []
-        self.is_whole = False
+        self.is_whole = self.is_1904 = False
         self.known: dict[str, str] = {}
         self.days: dict[int, date] = {}
 
@@ -61,6 +61,8 @@ class _Builder:
             self.sheets[-1].merged = [tuple(area) for area in line["merged"]]  # type: ignore[misc]
         elif "refused" in line:
             raise UnreadableError(refusal(line["refused"], line["about"]))
+        elif "is_1904" in line:
+            self.is_1904 = line["is_1904"]
         else:
             self.is_whole = True
 
@@ -109,13 +111,15 @@ def _lines(arguments: list[str]) -> Iterator[bytes]:
 
 
 @contextmanager
-def child(arguments: list[str]) -> Iterator[subprocess.Popen[bytes]]:
+def child(
+    arguments: list[str], *, said: int = subprocess.DEVNULL, scratch: str = "/nowhere"
+) -> Iterator[subprocess.Popen[bytes]]:
     """Start Python afresh, with nothing of this process in its environment; end it in any case."""
     process = subprocess.Popen(
         [sys.executable, *arguments],
         cwd=_BASE,
-        env={"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"},
-        stdin=subprocess.DEVNULL,
+        env={"PATH": os.defpath, "LANG": "C.UTF-8", "TMPDIR": scratch},
+        stdin=said,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
     )
@@ -123,4 +127,7 @@ def child(arguments: list[str]) -> Iterator[subprocess.Popen[bytes]]:
         yield process
     finally:
         process.kill()
-        process.communicate()
+        for pipe in (process.stdin, process.stdout):
+            if pipe and not pipe.closed:
+                pipe.close()
+        process.wait()

@@ -19,7 +19,8 @@ _IDENTIFICATION: dict[str, str] = {
     "personal_number": (
         "so cccd|cccd|so dinh danh ca nhan|so dinh danh|ma dinh danh ca nhan|ma dinh danh"
         "|can cuoc cong dan|so can cuoc cong dan|so can cuoc|can cuoc|cmnd cccd|so cmnd cccd"
-        "|cccd cmnd|so cccd cmnd|so cccd dinh danh ca nhan|so dinh danh ca nhan cccd|so the can cuoc"
+        "|cccd cmnd|so cccd cmnd|so cccd dinh danh ca nhan|so dinh danh ca nhan cccd"
+        "|so the can cuoc"
         "|the can cuoc|personal identification number|personal number|id number|national id"
         "|so cmtnd cccd|so cccd so dinh danh ca nhan|so ddcn|so can cuoc dinh danh"
     ),

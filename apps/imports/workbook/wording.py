@@ -172,3 +172,85 @@ def encoding_proof(sign: str, seen: str, cell: str) -> str:
     if sign == "font":
         return _("Font %(font)s in cell %(cell)s.") % {"font": seen, "cell": cell}
     return _("Characters of old fonts, such as “%(text)s”.") % {"text": seen}
+
+
+_FAULTS = {
+    "not_a_date": gettext_noop("“%(value)s” is not a date. Write 15/08/1979, 08/1979 or 1979."),
+    "not_in_calendar": gettext_noop(
+        "This day is not in the calendar. Enter it again, or write only %(instead)s."
+    ),
+    "year_out_of_range": gettext_noop("The year is not between 1900 and 2100. Enter it again."),
+    "order_unsettled": gettext_noop(
+        "Whether the day or the month comes first is open. Choose it for this column."
+    ),
+    "unknown_word_near": gettext_noop("“%(value)s” is not known. Did you mean “%(near)s”?"),
+    "unknown_word": gettext_noop("“%(value)s” is not known. Write one of: %(words)s."),
+    "not_a_tick": gettext_noop("“%(value)s” is no tick. Write x, or leave the cell empty."),
+    "not_a_year": gettext_noop("“%(value)s” is not a year. Write it with four digits."),
+    "too_long": gettext_noop("The text is longer than %(limit)s characters. Shorten it."),
+    "slash_in_key": gettext_noop("A staff number must not contain “/”. Correct it."),
+    "digits_in_name": gettext_noop("A name holds no digits. Correct it."),
+    "control_character": gettext_noop(
+        "A character that cannot be shown stands in the text. Type the text again."
+    ),
+    "formula_error": gettext_noop("The formula gives an error (%(value)s). Type the value itself."),
+    "not_a_personal_number": gettext_noop(
+        "A personal identification number has 12 digits. Correct it, or leave the cell empty."
+    ),
+    "old_identity_card": gettext_noop(
+        "Nine digits are the number of an old identity card. Enter the 12 digits of the personal"
+        " identification number, or leave the cell empty."
+    ),
+    "rounded_number": gettext_noop(
+        "Excel has rounded the number. Format the cell as text and type the 12 digits again."
+    ),
+    "two_genders": gettext_noop(
+        "Both the column for men and the one for women are filled. Leave one."
+    ),
+    "must_not_be_empty": gettext_noop("The cell must not be empty. Fill it in."),
+    "nobody_named": gettext_noop(
+        "The row does not say of whom it speaks. Enter a staff number, a personal identification"
+        " number or a name."
+    ),
+    "no_column_unit": gettext_noop("The column of the unit is missing. Add it or choose it."),
+    "no_column_title": gettext_noop("The column of the title is missing. Add it or choose it."),
+    "no_column_is_leadership": gettext_noop(
+        "The column that says who leads is missing. Add it or choose it."
+    ),
+    "no_column_is_primary": gettext_noop(
+        "The column that says which post is the primary one is missing. Add it or choose it."
+    ),
+    "no_column_full_name": gettext_noop("The column of names is missing. Add it or choose it."),
+    "no_column_kind": gettext_noop(
+        "The column of kinds of qualification is missing. Add it or choose it."
+    ),
+    "no_column_level": gettext_noop("The column of levels is missing. Add it or choose it."),
+    "no_column_category": gettext_noop(
+        "The column of kinds of training is missing. Add it or choose it."
+    ),
+    "no_column_year": gettext_noop("The column of years is missing. Add it or choose it."),
+    "no_column_rating": gettext_noop("The column of ratings is missing. Add it or choose it."),
+}
+_NOTES = {
+    "no_column_managed_by": gettext_noop("No column says who manages these posts."),
+    "two_digit_year": gettext_noop(
+        "Years of two digits stand in this column: here %(year)s is taken. Check them."
+    ),
+    "zeros_missing": gettext_noop("Zeros at the beginning are missing: read as %(number)s."),
+    "leadership_by_title": gettext_noop(
+        "No column says who leads; the titles decide. Check the result."
+    ),
+    "rating_without_year": gettext_noop(
+        "The heading does not say of which year the ratings are; the column is left out."
+    ),
+}
+
+
+def is_note(code: str) -> bool:
+    """Tell whether a problem is worth knowing without keeping the row from being written."""
+    return code in _NOTES
+
+
+def problem(code: str, about: Mapping[str, str], *, value: str) -> str:
+    """Return what is wrong with a cell and what to do."""
+    return _((_FAULTS | _NOTES)[code]) % {"value": value, **about}

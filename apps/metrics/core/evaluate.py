@@ -15,6 +15,9 @@ from apps.targets.conditions import Condition, needs
 from apps.targets.states import TRUE, states
 
 COUNTS = ("own_met", "own_not_met", "own_unknown", "met", "not_met", "unknown")
+# What is stored of a target: the threshold, the unit alone, with everything below it.
+CELLS = ("threshold_bp", *COUNTS)
+OWN, TOTAL = slice(1, 4), slice(4, 7)
 
 
 @dataclass(frozen=True)
@@ -53,30 +56,33 @@ def own_counts(people_codes: np.ndarray, rows: np.ndarray, size: int) -> np.ndar
     return np.concatenate(parts, axis=1) if parts else np.zeros((size, 0), dtype=np.int64)
 
 
-def results(own: np.ndarray, units: pd.DataFrame, specs: Sequence[Spec]) -> pd.DataFrame:
-    """Return one row for each unit and target: own and subtree counts and the threshold.
+def cells(
+    own: np.ndarray, total: np.ndarray, units: pd.DataFrame, specs: Sequence[Spec]
+) -> np.ndarray:
+    """Return the numbers ``CELLS`` for each unit and target: an array of (units, targets, 7).
 
-    ``own`` is what ``own_counts`` returned for the rows of ``units``.
+    ``own`` is what ``own_counts`` returned for the rows of ``units``, ``total`` its roll-up.
     """
-    total = roll_up(own, units)
-    frames = [
-        _of_target(spec, own[:, 3 * i : 3 * i + 3], total[:, 3 * i : 3 * i + 3], units)
-        for i, spec in enumerate(specs)
-    ]
-    empty = {name: np.zeros(0, dtype=np.int64) for name in _RESULT}
-    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(empty)
+    found = np.empty((len(units), len(specs), len(CELLS)), dtype=np.int64)
+    unit_ids = units["unit_id"].to_numpy()
+    for i, spec in enumerate(specs):
+        found[:, i, 0] = spec.threshold_bp
+        for unit_id, threshold_bp in spec.own_thresholds.items():
+            found[unit_ids == unit_id, i, 0] = threshold_bp
+    found[:, :, OWN] = own.reshape(len(units), len(specs), 3)
+    found[:, :, TOTAL] = total.reshape(len(units), len(specs), 3)
+    return found
 
 
-_RESULT = ("unit_id", "version_id", "threshold_bp", *COUNTS)
-
-
-def _of_target(spec: Spec, own: np.ndarray, total: np.ndarray, units: pd.DataFrame) -> pd.DataFrame:
+def results(own: np.ndarray, units: pd.DataFrame, specs: Sequence[Spec]) -> pd.DataFrame:
+    """Return a row for each target and unit: their numbers, then ``CELLS``."""
+    found = cells(own, roll_up(own, units), units, specs).swapaxes(0, 1).reshape(-1, len(CELLS))
     unit_ids = units["unit_id"].to_numpy().astype(np.int64)
-    thresholds = np.full(len(units), spec.threshold_bp, dtype=np.int64)
-    for unit_id, threshold_bp in spec.own_thresholds.items():
-        thresholds[unit_ids == unit_id] = threshold_bp
-    values = [unit_ids, np.full(len(units), spec.version_id), thresholds, *own.T, *total.T]
-    return pd.DataFrame(dict(zip(_RESULT, values, strict=True)))
+    keys = {
+        "unit_id": np.tile(unit_ids, len(specs)),
+        "version_id": np.repeat([spec.version_id for spec in specs], len(units)).astype(np.int64),
+    }
+    return pd.DataFrame(keys | dict(zip(CELLS, found.T, strict=True)))
 
 
 def evaluate(
@@ -84,5 +90,4 @@ def evaluate(
 ) -> pd.DataFrame:
     """Count every target on day for every unit, alone and with everything below it."""
     rows = rows_of(units, people["unit_id"].to_numpy())
-    own = own_counts(all_codes(specs, people, day), rows, len(units))
-    return results(own, units, specs)
+    return results(own_counts(all_codes(specs, people, day), rows, len(units)), units, specs)
