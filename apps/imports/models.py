@@ -151,7 +151,6 @@ class Question(models.Model):
     candidates = models.JSONField()
     why = models.CharField(max_length=20)
     may_be_new = models.BooleanField(default=True)
-    is_asked = models.BooleanField(default=True)
     answer = models.CharField(max_length=20, blank=True)
 
     class Meta:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
-from openpyxl.utils import get_column_letter
 
+from apps.imports.workbook.cells import column_letters
 from apps.imports.workbook.contract import Extract, Problem, SheetReading
 
 
@@ -89,7 +89,7 @@ def number_rows(
 
 def _headings(readings: Iterable[SheetReading]) -> dict[tuple[str, str], str]:
     return {
-        (reading.sheet, get_column_letter(number)): text
+        (reading.sheet, column_letters(number)): text
         for reading in readings
         for number, text in reading.headings.items()
     }
