@@ -54,6 +54,7 @@ RULES = {
     "target_figures": Rule(P.FIGURES_VIEW, TARGET),
     "series": Rule(P.FIGURES_VIEW, UNIT, query="?plan=KH-01&target=women"),
     "units": Rule(P.FIGURES_VIEW),
+    "quality": Rule(P.FIGURES_VIEW),
     "plan": Rule(P.FIGURES_VIEW),
     "plan_page": Rule(P.FIGURES_VIEW),
     "target_people": Rule(P.PEOPLE_VIEW, TARGET),
