@@ -22,11 +22,8 @@ PAGES: tuple[tuple[str, str | Promise, Permission, bool], ...] = (
     ("home", _("Overview"), Permission.FIGURES_VIEW, True),
     ("plan", _("Plan and targets"), Permission.FIGURES_VIEW, True),
     ("cadres", _("Cadres"), Permission.PEOPLE_VIEW, True),
-<<<<<<< HEAD
     ("records", _("Update"), Permission.PEOPLE_EDIT, False),
-=======
     ("quality", _("Data quality"), Permission.FIGURES_VIEW, True),
->>>>>>> main
     ("units", _("Units"), Permission.FIGURES_VIEW, True),
     ("runs", _("Runs and jobs"), Permission.JOBS_MANAGE, False),
     ("log", _("Access log"), Permission.LOGS_VIEW, False),
