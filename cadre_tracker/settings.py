@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "apps.presentation",
     "apps.demo",
     "apps.dashboards",
+    "apps.records",
     "apps.api",
     "apps.imports",
     "apps.metrics",
@@ -57,6 +58,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.staticfiles",
+    "django.forms",  # the templates of its widgets, beside ours
 ]
 MIDDLEWARE = [
     "cadre_tracker.requestid.RequestIdMiddleware",
@@ -78,6 +80,8 @@ MIDDLEWARE = [
     "apps.dashboards.middleware.AsideMiddleware",
 ]
 ROOT_URLCONF = "cadre_tracker.urls"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+CSRF_FAILURE_VIEW = "apps.records.views.failure.too_old"
 WSGI_APPLICATION = "cadre_tracker.wsgi.application"
 TEMPLATES = [
     {

@@ -32,8 +32,10 @@ BATCH = """INSERT INTO imports_batch (unit_id, uploaded_by_id, uploaded_on, name
     VALUES (1, 1, '2025-01-01', 'x', '', '', 1, '', '', '[]', '{}', '{}', '', '{}', '{}',"""
 QUESTION = """INSERT INTO imports_question (batch_id, token, sheet, row, said, candidates, why,
     may_be_new, answer) VALUES"""
-FORMER = "INSERT INTO imports_former (batch_id, \"table\", object_id, columns) VALUES"
-REMEMBERED = "INSERT INTO imports_rememberedreading (unit_id, headings, reading, saved_by_id) VALUES"
+FORMER = 'INSERT INTO imports_former (batch_id, "table", object_id, columns) VALUES'
+REMEMBERED = (
+    "INSERT INTO imports_rememberedreading (unit_id, headings, reading, saved_by_id) VALUES"
+)
 
 REFUSED = {
     # Units and their places.
@@ -78,6 +80,8 @@ REFUSED = {
     "one_job_of_a_kind_for_a_day_and_subject": f"{JOB} VALUES ('night', '2025-01-01', 'queued', '', 0, '', '', NULL), ('night', '2025-01-01', 'queued', '', 0, '', '', NULL)",
     "a_running_job_has_a_lease": f"{JOB} VALUES ('night', '2025-01-01', 'running', '', 0, '', '', NULL)",
     "a_job_finishes_after_it_is_asked_for": f"{JOB} VALUES ('night', '2025-01-01', 'queued', '', 0, '', '', now() - interval '1 day')",
+    "a_user_keeps_one_draft_of_a_form": f"""INSERT INTO records_draft (user_id, act, subject, label, address, fields, saved_at)
+        VALUES ({USER}, 'end', '', '', '', '{{}}', now()), ({USER}, 'end', '', '', '', '{{}}', now())""",
     # Imports.
     "batch_state_is_a_known_code": f"{BATCH} 'lost')",
     "a_written_batch_says_when": f"{BATCH} 'applied')",

@@ -198,8 +198,8 @@ def _unit_effect(
     changes = []
     for i, spec in enumerate(frame.specs):
         threshold = spec.own_thresholds.get(place.unit_id, spec.threshold_bp)
-        counts = [part[3 * i : 3 * i + 3].tolist() for part in (total, total + delta)]
-        before, after = (Score.of(*cells, threshold) for cells in counts)
+        found = [part[3 * i : 3 * i + 3].tolist() for part in (total, total + delta)]
+        before, after = (Score.of(met, no, unknown, threshold) for met, no, unknown in found)
         if before.population or after.population:
             changes.append(Change(versions[spec.version_id], before, after))
     return UnitEffect(place.unit, place.name, tuple(changes), is_inner)
