@@ -58,11 +58,11 @@ def listing(request: HttpRequest) -> HttpResponse:
     return _listing(request, form)
 
 
-def _listing(request: HttpRequest, form: UploadForm, status: int = 200) -> HttpResponse:
+def _listing(request: HttpRequest, form: UploadForm) -> HttpResponse:
     day = timezone.localdate()
     page = pages.listed(request.user, day, request.GET.get("page"))  # type: ignore[arg-type]
     context = {"form": form, "page": page, "steps": pages.steps(None)}
-    return render(request, "imports/list.html", context, status=status)
+    return render(request, "imports/list.html", context)
 
 
 @require_POST
@@ -87,7 +87,7 @@ def upload(request: HttpRequest) -> HttpResponse:
             form.add_error("file", error.message)
         else:
             return _moved(batch)
-    return _listing(request, form, status=422)
+    return _listing(request, form)
 
 
 def _moved(batch: Batch) -> HttpResponse:
@@ -190,7 +190,7 @@ def act(request: HttpRequest, batch: Batch) -> HttpResponse:
     """Confirm, undo, drop, check again or try again."""
     asked = _ACTS.get(request.POST.get("do", ""))
     if asked is None:
-        raise Http404
+        return redirect("import_batch", batch.pk)
     return _done(request, batch, asked)
 
 
