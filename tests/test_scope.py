@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from apps.accounts.roles import HOLDS, Permission, Role
+from apps.imports.models import Batch
 from apps.jobs.models import Job
 from apps.units.models import Membership
 from tests.conftest import client_of
@@ -35,6 +36,7 @@ class Rule:
 
 UNIT = {"key": "SNV"}
 TARGET = {"key": "SNV", "code": "women"}
+BATCH = {"pk": "that of a batch"}
 RULES = {
     "sign_in": Rule(ANYONE),
     "language": Rule(ANYONE, is_post=True),
@@ -69,6 +71,14 @@ RULES = {
     "record_resume": Rule(P.PEOPLE_EDIT, is_post=True),
     "record_act": Rule(P.PEOPLE_EDIT, {"key": "khoa", "act": "transfer"}),
     "record_fact": Rule(P.PEOPLE_EDIT, {"key": "khoa", "kind": "post"}),
+    "imports": Rule(P.PEOPLE_EDIT),
+    "import_upload": Rule(P.PEOPLE_EDIT, is_post=True),
+    "import_template": Rule(P.PEOPLE_EDIT, {"kind": "filled"}, query="?unit=SNV"),
+    "import_batch": Rule(P.PEOPLE_EDIT, BATCH),
+    "import_columns": Rule(P.PEOPLE_EDIT, BATCH),
+    "import_answers": Rule(P.PEOPLE_EDIT, BATCH, is_post=True),
+    "import_act": Rule(P.PEOPLE_EDIT, BATCH, is_post=True),
+    "import_marked": Rule(P.PEOPLE_EDIT, BATCH),
     "runs": Rule(P.JOBS_MANAGE),
     "jobs": Rule(P.JOBS_MANAGE),
     "ask_for_day": Rule(P.JOBS_MANAGE, is_post=True),
@@ -109,11 +119,25 @@ def opened(client: Client, name: str, world: World) -> int:
         places["pk"] = str(job.pk)
     if name == "record_fact":
         places["pk"] = str(world.cadres["khoa"].appointments.get().pk)
+    if rule.inside == BATCH:
+        places["pk"] = str(a_batch(world).pk)
     if name == "deactivate":
         places["pk"] = str(world.chi.pk)
     address = reverse(name, kwargs=places) + (rule.query or f"?day={world.day}&plan=KH-01")
     data = {"language": "en", "day": world.day.isoformat()}
     return (client.post(address, data) if rule.is_post else client.get(address)).status_code
+
+
+def a_batch(world: World) -> Batch:
+    """Create a batch of Bình's department that waits for a decision."""
+    return Batch.objects.create(
+        unit=world.interior,
+        uploaded_by=world.officer,
+        uploaded_on=world.day,
+        name="danh sách.xlsx",
+        size=1,
+        state=Batch.State.REFUSED,
+    )
 
 
 def test_every_address_has_a_rule() -> None:

@@ -31,10 +31,10 @@ class BatchQuerySet(models.QuerySet["Batch"]):
 class Batch(models.Model):
     """One uploaded workbook, from upload to undo.
 
-    ``readings`` say how its sheets are read, ``counts`` what the check found, ``effect`` what it
-    would do to the figures, ``digest`` what exactly would be written. ``context`` names the
-    changes in the history and ``marks`` says how far it went then; ``kept`` is what an undo left
-    as it was.
+    ``readings`` say how its sheets are read and ``samples`` what stands in them, ``counts`` what
+    the check found, ``effect`` what it would do to the figures, ``digest`` what exactly would be
+    written. ``context`` names the changes in the history and ``marks`` says how far it went then;
+    ``kept`` is what an undo left as it was.
     """
 
     class State(models.TextChoices):
@@ -67,6 +67,7 @@ class Batch(models.Model):
     failed_in = models.CharField(max_length=10, blank=True)
     reason = models.TextField(blank=True)
     readings = models.JSONField(default=list)
+    samples = models.JSONField(default=dict)
     counts = models.JSONField(default=dict)
     effect = models.JSONField(default=dict)
     digest = models.CharField(max_length=64, blank=True)

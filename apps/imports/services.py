@@ -29,31 +29,36 @@ State = Batch.State
 
 
 def upload(*, chunks: Iterable[bytes], name: str, unit: Unit, by: User, day: date) -> Batch:
-    """Keep a file under a name of our own and ask a worker to read it.
+    """Keep a file and ask a worker to read it.
 
     Raises RuleError when it is empty or too large; then nothing is kept.
     """
+    with transaction.atomic():
+        batch = receive(chunks=chunks, name=name, unit=unit, by=by, day=day)
+        _ask(batch)
+    return batch
+
+
+def receive(*, chunks: Iterable[bytes], name: str, unit: Unit, by: User, day: date) -> Batch:
+    """Keep a file under a name of our own, without asking anybody to read it."""
     file = f"{_FOLDER}/{secrets.token_hex(16)}"
     path = Path(settings.MEDIA_ROOT / file)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
         size, sha256 = _keep(chunks, path)
-        with transaction.atomic():
-            batch = Batch.objects.create(
-                unit=unit,
-                uploaded_by=by,
-                uploaded_on=day,
-                acted_by=by,
-                name=clean(Path(name).name)[-200:] or "?",
-                file=file,
-                sha256=sha256,
-                size=size,
-            )
-            _ask(batch)
+        return Batch.objects.create(
+            unit=unit,
+            uploaded_by=by,
+            uploaded_on=day,
+            acted_by=by,
+            name=clean(Path(name).name)[-200:] or "?",
+            file=file,
+            sha256=sha256,
+            size=size,
+        )
     except BaseException:
         path.unlink(missing_ok=True)
         raise
-    return batch
 
 
 def _keep(chunks: Iterable[bytes], path: Path) -> tuple[int, str]:
@@ -89,6 +94,14 @@ def read_as(*, batch: Batch, readings: Sequence[SheetReading], by: User) -> None
         if reading.table and reading.headings:
             _remember(held.unit, reading, by)
     _move(held, State.CHECKING, by)
+
+
+@transaction.atomic
+def read_again(*, batch: Batch, readings: Sequence[SheetReading], by: User) -> None:
+    """Ask for the columns to be found anew, under other headings or for another table."""
+    held = _held(batch, State.READ, State.CHECKED, State.REFUSED)
+    held.readings = [reading.to_json() for reading in readings]
+    _move(held, State.UPLOADED, by)
 
 
 def _remember(unit: Unit, reading: SheetReading, by: User) -> None:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import pandas as pd
 from django.db import connection
@@ -76,7 +77,7 @@ def register_of(
     found: list[Identity], *, places: Places, user: User, day: date, answers: Mapping[str, str]
 ) -> Register:
     """Return the people on record whom some identities can mean."""
-    asked = {
+    asked: dict[str, Any] = {
         "keys": list({identity.key for identity in found if identity.key}),
         "names": list({search_key(identity.name) for identity in found if identity.name}),
         "numbers": [blind_index(n) for n in {identity.number for identity in found} if n],
@@ -160,7 +161,8 @@ def name_people(
 
     Returns the tables, and for each doubt the row that asks.
     """
-    named, asking = {}, {}
+    named: Tables = {}
+    asking: dict[Identity, int] = {}
     for file, frame in tables.items():
         columns = (frame[name] for name in ("cadre_key", "personal_number", "full_name", "born"))
         rows = list(map(Identity, *columns))

@@ -14,7 +14,7 @@ from apps.common.partial import PartialDate
 from apps.common.text import search_key
 from apps.imports.checking.findings import Findings
 
-Row = dict[str, Any]
+Row = dict[Any, Any]
 # What a new post is taken to be where a file has no such column.
 POST_DEFAULTS = {"is_primary": "yes", "is_leadership": "no", "managed_by": "unit"}
 
@@ -86,14 +86,16 @@ def _same_post(row: Row, candidates: list[Row], day: date) -> Row | None:
     if row["start_on"]:
         near = [post for post in alike if post["start_on"].startswith(row["start_on"])]
     else:
-        near = [post for post in alike if _is_held(post, day)]
+        near = [post for post in alike if is_held(post, day)]
     titled = [post for post in near if post["title"] == row["title"]]
     return (titled or near)[0] if len(near) == 1 or len(titled) == 1 else None
 
 
-def _is_held(post: Row, day: date) -> bool:
-    start, end = (PartialDate.parse(post[name]) if post[name] else None
-                  for name in ("start_on", "end_on"))  # fmt: skip
+def is_held(post: Row, day: date) -> bool:
+    """Whether a recorded post is in force on day."""
+    start, end = (
+        PartialDate.parse(post[name]) if post[name] else None for name in ("start_on", "end_on")
+    )
     return (not start or start.earliest <= day) and (not end or day < end.earliest)
 
 

@@ -11,7 +11,7 @@ from apps.common.errors import RuleError
 from apps.imports.checking.check import Outcome, Reader, check
 from apps.imports.models import Batch, Problem, Question
 from apps.imports.steps.effects import plain
-from apps.imports.steps.reading import opened, readings_of
+from apps.imports.steps.reading import opened, readings_of, without_numbers
 from apps.imports.steps.working import Step
 from apps.imports.steps.writing import size_of, write_changes
 from apps.imports.workbook.contract import Extract, UnreadableError
@@ -96,7 +96,7 @@ def keep(
                 row=max(0, found.row),
                 column=found.column[:3],
                 heading=found.heading[:200],
-                value=found.value[:200],
+                value=without_numbers(found.value)[:200],
                 message=found.message,
                 is_fault=found.is_fault,
             )

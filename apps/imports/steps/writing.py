@@ -89,7 +89,7 @@ def _keys(said: Iterable[str], ids: list[int]) -> list[str]:
 
 
 def _sealed(
-    people: pd.DataFrame, former: dict[int, str], held: pd.DataFrame | None = None
+    people: pd.DataFrame, former: dict[Any, str], held: pd.DataFrame | None = None
 ) -> pd.DataFrame:
     """Return people with their numbers sealed; a number that stays keeps its seal."""
     known = (
