@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -76,8 +77,8 @@ def _list(tables: dict[str, pd.DataFrame], places: Places, day: date) -> pd.Data
     rows = []
     for person in tables[PEOPLE].to_dict("records"):
         key = person["key"]
-        held = {kind: levels.get((key, kind), {}) for kind in _LADDERS}
-        row = {
+        held: dict[str, Any] = {kind: levels.get((key, kind), {}) for kind in _LADDERS}
+        row: dict[Any, Any] = {
             **person,
             **{n: primary.get(key, {}).get(n, "") for n in PERSONNEL_COLUMNS if n not in person},
             **{kind: level.get("level", "") for kind, level in held.items()},
