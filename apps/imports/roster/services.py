@@ -12,7 +12,13 @@ from apps.audit.history import acting
 from apps.imports.roster import plan
 from apps.imports.roster.faults import Faults, FaultyFolderError
 from apps.imports.roster.matching import Change, match, refine
-from apps.imports.roster.posts import check_keys, check_posts, check_references
+from apps.imports.roster.posts import (
+    FACTS,
+    categories,
+    check_keys,
+    check_posts,
+    check_references,
+)
 from apps.imports.roster.recorded import all_recorded
 from apps.imports.roster.tables import TABLES, Roster, ranks_are_known, read_tables
 from apps.imports.roster.tree import check_tree, existence
@@ -96,7 +102,9 @@ def _check(roster: Roster, recorded: Roster, changes: dict[str, Change], faults:
     known_cadres = set(roster["cadres.csv"]["key"]) | set(recorded["cadres.csv"]["key"])
     check_tree(placements, known_units, faults)
     check_keys(roster["cadres.csv"], faults)
-    check_references(roster, known_cadres, known_units, faults)
+    known = {"cadre_key": known_cadres, "unit_key": known_units, "category": categories()}
+    for file in FACTS:
+        check_references(roster[file], file, known, faults)
     posts = _resulting(changes["appointments.csv"], recorded["appointments.csv"])
     check_posts(posts, existence(placements), faults)
 

@@ -15,12 +15,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 from django.utils.translation import gettext as _
 
 from apps.cadres.codes import GENDERS, LADDERS, MANAGED_BY, RATINGS
 from apps.common.partial import PartialDate
-from apps.common.text import clean
+from apps.common.text import clean, clean_all
 from apps.imports.roster.faults import Faults
 from apps.units.codes import UNIT_KINDS
 
@@ -94,10 +95,11 @@ class Table:
         return [column.name for column in self.columns]
 
 
+_SHORT = short(50)
+
+
 def _key(value: str) -> str | None:
-    if "/" in value:
-        return _("a key must not contain “/”")
-    return short(50)(value)
+    return _("a key must not contain “/”") if "/" in value else _SHORT(value)
 
 
 _KEY, _NAME = _key, short(200)
@@ -169,7 +171,7 @@ Roster = dict[str, pd.DataFrame]
 
 def read_tables(folder: Path, faults: Faults) -> Roster:
     """Read every file of the folder into text, noting faults of shape; faulty cells stay in."""
-    return {table.file: _read(folder / table.file, table, faults) for table in TABLES}
+    return {table.file: read_table(folder, table, faults) for table in TABLES}
 
 
 def empty(table: Table) -> pd.DataFrame:
@@ -177,8 +179,9 @@ def empty(table: Table) -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series(dtype=object) for name in [*table.names, "row"]})
 
 
-def _read(path: Path, table: Table, faults: Faults) -> pd.DataFrame:
-    text = _text(path, table, faults)
+def read_table(folder: Path, table: Table, faults: Faults) -> pd.DataFrame:
+    """Read one file of the folder, as ``read_tables`` does."""
+    text = _text(folder / table.file, table, faults)
     if text is None:
         return empty(table)
     try:
@@ -248,36 +251,51 @@ def _shaped(frame: pd.DataFrame, table: Table, faults: Faults) -> pd.DataFrame:
         faults.add(table.file, 1, name, _("the column is not known"))
     frame["row"] = range(2, len(frame) + 2)
     shaped = frame.reindex(columns=[*table.names, "row"], fill_value="")
-    blank = _blank(shaped[table.names])
-    shaped = shaped[~blank].reset_index(drop=True) if blank.any() else shaped
+    coded = {name: _coded(shaped[name]) for name in table.names}
+    full = ~_blank(list(coded.values()))
+    rows = shaped["row"].to_numpy()[full]
     for column in table.columns:
-        shaped[column.name] = _checked(shaped, column, table, faults)
-    return shaped
+        places, cleaned = coded[column.name]
+        _check(cleaned, places[full], rows, column, table, faults)
+        cells = pd.array(cleaned, dtype=object).take(places[full]) if cleaned else []
+        coded[column.name] = cells
+    return pd.DataFrame({**coded, "row": rows}, copy=False)
 
 
-def _blank(cells: pd.DataFrame) -> pd.Series:
+# A column's cells as places in the list of its distinct values.
+_Coded = tuple[np.ndarray, list[str]]
+
+
+def _coded(cells: pd.Series) -> _Coded:
+    """Clean a column, looking at each distinct value once."""
+    places, distinct = pd.factorize(cells.fillna("").to_numpy(dtype=object))
+    return places, clean_all(distinct.tolist())
+
+
+def _blank(columns: list[_Coded]) -> np.ndarray:
     """Tell which rows hold nothing, as below a table that a spreadsheet wrote."""
-    blank = cells.iloc[:, 0].fillna("").str.strip() == ""
-    for name in cells.columns[1:]:
-        rest = cells.loc[blank, name].fillna("").str.strip()
-        blank[blank] = (rest == "").to_numpy()
+    blank = np.ones(len(columns[0][0]), dtype=bool)
+    for places, cleaned in columns:
+        empty = [place for place, text in enumerate(cleaned) if not text]
+        blank &= np.isin(places, empty) if empty else False
     return blank
 
 
-def _checked(frame: pd.DataFrame, column: Column, table: Table, faults: Faults) -> pd.Series:
-    """Clean a column and check it, looking at each distinct value once."""
-    values = frame[column.name].fillna("")
-    places, distinct = pd.factorize(values)
-    cleaned = [clean(value) for value in distinct]
+def _check(
+    cleaned: list[str],
+    places: np.ndarray,
+    rows: np.ndarray,
+    column: Column,
+    table: Table,
+    faults: Faults,
+) -> None:
     for place, value in enumerate(cleaned):
         if value:
             reason = column.check(value)
         else:
             reason = None if column.may_be_empty else _("must not be empty")
         if reason:
-            rows = frame["row"].to_numpy()[places == place]
-            faults.add_rows(table.file, rows, column.name, reason)
-    return pd.Series(pd.array(cleaned, dtype=object).take(places) if cleaned else [], dtype=object)
+            faults.add_rows(table.file, rows[places == place], column.name, reason)
 
 
 def ranks_are_known(frame: pd.DataFrame, faults: Faults) -> None:
