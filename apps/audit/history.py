@@ -4,12 +4,15 @@ Statement-level triggers see forms, imports, bulk writes, COPY and raw SQL alike
 one insert a statement. The acting user and the reason travel as context inside the transaction.
 """
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
 import pghistory
 import pgtrigger
 from django.contrib.postgres.indexes import BrinIndex
+
+from apps.common.bulk import copy_text
 
 
 def track(*derived: str) -> Any:
@@ -34,3 +37,20 @@ def acting(username: str, *, reason: str = "") -> AbstractContextManager[Any]:
 def without_history() -> AbstractContextManager[Any]:
     """Write made-up demonstration rows without a history of how they were typed in."""
     return pgtrigger.ignore()
+
+
+def copy_first_versions(cursor: Any, table: str, columns: Sequence[str], text: bytes) -> None:
+    """Record new rows in a table of versions, as the trigger of their table would have done.
+
+    For a first load without triggers: COPY takes a row in a third of the time in which a trigger
+    inserts it. What all versions share is not sent row by row: meanwhile it is the default.
+    """
+    # No SELECT, so that the statement is told who is acting.
+    cursor.execute("VALUES (now(), _pgh_attach_context())")
+    moment, context = cursor.fetchone()
+    shared = {"pgh_created_at": moment, "pgh_label": "insert", "pgh_context_id": str(context)}
+    for name, value in shared.items():
+        cursor.execute(f"ALTER TABLE {table} ALTER COLUMN {name} SET DEFAULT %s", [value])
+    copy_text(cursor, table, columns, text)
+    dropped = ", ".join(f"ALTER COLUMN {name} DROP DEFAULT" for name in shared)
+    cursor.execute(f"ALTER TABLE {table} {dropped}")

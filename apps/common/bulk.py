@@ -23,39 +23,48 @@ def copy_rows(
     cursor: Any, table: str, frame: pd.DataFrame, *, nullable: Sequence[str] = ()
 ) -> None:
     """Append a frame of text to a table; an empty cell is null in the nullable columns only."""
-    if frame.empty:
-        return
-    columns = ", ".join(f'"{name}"' for name in frame.columns)
+    if not frame.empty:
+        text = joined([cells(frame[name], name in nullable) for name in frame.columns])
+        copy_text(cursor, table, list(frame.columns), as_text(text))
+
+
+def copy_text(cursor: Any, table: str, columns: Sequence[str], text: bytes) -> None:
+    """Append rows in COPY's text form to a table."""
+    names = ", ".join(f'"{name}"' for name in columns)
     # COPY takes this lock anyway; asking for it tells the triggers who is acting, as COPY cannot.
     cursor.execute(f"LOCK TABLE {table} IN ROW EXCLUSIVE MODE")
-    copy(cursor, f"COPY {table} ({columns}) FROM STDIN", io.BytesIO(_as_text(frame, nullable)))
+    copy(cursor, f"COPY {table} ({names}) FROM STDIN", io.BytesIO(text))
 
 
-def _as_text(frame: pd.DataFrame, nullable: Sequence[str]) -> bytes:
-    """Return rows in COPY's text form: joining whole columns is far quicker than writing CSV."""
-    columns = [_cells(frame[name], is_nullable=name in nullable) for name in frame.columns]
-    lines = "\n".join(map("\t".join, zip(*columns, strict=True)))
-    return f"{lines}\n".encode()
-
-
-def _cells(values: pd.Series, *, is_nullable: bool) -> list[str]:
+def cells(values: pd.Series, is_nullable: bool = False) -> list[str]:
+    """Return a column in COPY's text form; an empty cell is null if it may be."""
     if values.hasnans:
         values = values.astype(object).where(values.notna(), "")
-    cells = list(map(str, values.tolist()))
-    if not is_numeric_dtype(values.dtype) and _SPECIAL.search("".join(cells)):
-        cells = [cell.translate(_ESCAPES) for cell in cells]
-    return [cell or _NULL for cell in cells] if is_nullable else cells
+    texts = list(map(str, values.tolist()))
+    if not is_numeric_dtype(values.dtype) and _SPECIAL.search("".join(texts)):
+        texts = [text.translate(_ESCAPES) for text in texts]
+    return [text or _NULL for text in texts] if is_nullable else texts
 
 
-def reserve_ids(cursor: Any, table: str, count: int) -> range:
-    """Take the next ids of a table that nobody else can write to meanwhile."""
-    cursor.execute(
-        "SELECT setval(sequence, nextval(sequence) + %s) FROM pg_get_serial_sequence(%s, 'id')"
-        " AS sequence",
-        [count - 1, table],
-    )
-    last = cursor.fetchone()[0]
-    return range(last - count + 1, last + 1)
+def joined(columns: Sequence[Sequence[str]]) -> list[str]:
+    """Return columns of cells as one column of rows: far quicker than writing CSV."""
+    return list(map("\t".join, zip(*columns, strict=True)))
+
+
+def as_text(rows: Sequence[str]) -> bytes:
+    """Return rows as what COPY reads."""
+    return ("\n".join(rows) + "\n").encode() if rows else b""
+
+
+def first_id(cursor: Any, table: str, column: str = "id") -> int:
+    """Return the next number of a table that nobody else writes to meanwhile."""
+    cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, %s))", [table, column])
+    return int(cursor.fetchone()[0])
+
+
+def number_on_from(cursor: Any, table: str, last: int, column: str = "id") -> None:
+    """Let the numbers of a table go on after the last one that was given away."""
+    cursor.execute("SELECT setval(pg_get_serial_sequence(%s, %s), %s)", [table, column, last])
 
 
 def update_rows(

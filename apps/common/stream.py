@@ -49,7 +49,8 @@ class _Rows:
 def copy(cursor: Any, statement: str, file: Any) -> None:
     """Run a COPY from or to a file; its errors are Django's, as those of any other statement."""
     with cursor.db.wrap_database_errors:
-        cursor.copy_expert(statement, file)
+        # In large pieces: between two of them another thread may keep the interpreter.
+        cursor.copy_expert(statement, file, _BLOCK)
 
 
 def read_frame(cursor: Any, query: str, columns: list[tuple[str, str]]) -> pd.DataFrame:

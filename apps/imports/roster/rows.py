@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from apps.cadres.models import Appointment, Appraisal, Qualification, Training
 from apps.common.text import search_key, sort_key
 
 PERIOD = ("start_on", "end_on")
+# The model of each file of facts, and its columns that may be null.
 FACTS = {
     "appointments.csv": (Appointment, PERIOD),
     "qualifications.csv": (Qualification, ("awarded_on",)),
@@ -25,7 +28,7 @@ def cadre_rows(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def fact_rows(rows: pd.DataFrame, keys: dict[str, dict[str, int]]) -> pd.DataFrame:
+def fact_rows(rows: pd.DataFrame, keys: Mapping[str, Mapping[str, int]]) -> pd.DataFrame:
     """Return facts with the ids of people and units; ``keys`` has both, by the file's column."""
     frame = rows.drop(columns=["row"])
     for column, known in keys.items():
