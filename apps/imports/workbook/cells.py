@@ -125,6 +125,8 @@ class SheetReader(Reader):
         kind = self.kind
         if kind == "s":
             number = int(text)
+            if number < 0:
+                raise RefusedError("damaged")
             return self._text(self.book.texts[number], self.book.text_fonts.get(number))
         if kind == "n":
             return self._number(text)
@@ -137,8 +139,8 @@ class SheetReader(Reader):
             place = f"{column_letters(self.column)}{self.row}"
             raise RefusedError("long_cell", sheet=self.sheet, cell=place, limit=limits.MAX_TEXT)
         self.spent += len(text)
-        style = int(self.style)
-        font = font or (self.book.old_fonts[style] if style < len(self.book.old_fonts) else "")
+        fonts, style = self.book.old_fonts, int(self.style)
+        font = font or (fonts[style] if 0 <= style < len(fonts) else "")
         return [text, font] if font and text else text
 
     def _number(self, text: str) -> Plain:
@@ -146,7 +148,7 @@ class SheetReader(Reader):
         if not math.isfinite(number):
             raise RefusedError("damaged")
         style = int(self.style)
-        shown = self.book.days[style] if style < len(self.book.days) else ""
+        shown = self.book.days[style] if 0 <= style < len(self.book.days) else ""
         if shown:
             number += _DAYS_1904 if self.book.is_1904 else 0
             return _day(number, shown)

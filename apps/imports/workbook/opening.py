@@ -19,6 +19,7 @@ from apps.imports.workbook.contract import Row, Sheet, Sheets, UnreadableError, 
 from apps.imports.workbook.wording import refusal
 
 _BASE = Path(__file__).resolve().parents[3]
+CHILD = "apps.imports.workbook.child"
 _READ = 1 << 20
 _MAX_SAID = 600 * limits.MIB
 _EPOCH = date(1899, 12, 30)
@@ -31,9 +32,8 @@ def open_workbook(path: Path, *, name: str) -> Sheets:
 
     ``name`` is the name that the user gave it: its ending must agree with what is inside.
     """
-    module = "apps.imports.workbook.child"
     builder = _Builder(name)
-    for line in _lines(["-E", "-s", "-S", "-B", "-m", module, str(path), name]):
+    for line in _lines(["-E", "-s", "-S", "-B", "-m", CHILD, str(path), name]):
         builder.take(json.loads(line))
     if not builder.is_whole:
         raise UnreadableError(refusal("too_large", {}))

@@ -247,7 +247,9 @@ def read_book(archive: zipfile.ZipFile) -> Book:
         for name, ident, is_hidden in listed.sheets
         if relations.parts.get(ident, ("worksheet",))[0] == "worksheet" and ident in relations.parts
     ]
-    if not sheets or any(sheet.part not in names for sheet in sheets):
+    # Two sheets of one name could not be told apart where problems are shown.
+    is_clear = len({sheet.name.lower() for sheet in sheets}) == len(sheets)
+    if not sheets or not is_clear or any(sheet.part not in names for sheet in sheets):
         raise RefusedError("damaged")
     book = Book(sheets, listed.is_1904)
     for kind, part in relations.parts.values():

@@ -175,8 +175,6 @@ def _notes() -> list[str]:
             "A row speaks of the person with its staff number or personal identification number;"
             " without both, of the person with that name and birth date."
         ),
-        _(
-            "Choose words from the lists. Write a unit by its name or its path, parts divided by “/”."
-        ),
+        _("Choose words from lists. Write a unit by its name or its path, parts divided by “/”."),
         _("Columns may be moved or left out. Totals, groups and empty rows are not read."),
     ]
