@@ -11,12 +11,20 @@ from typing import Any
 import pghistory
 import pgtrigger
 from django.contrib.postgres.indexes import BrinIndex
+from django.db import models
 
 from apps.common.bulk import copy_text
 
 
-def track(*derived: str) -> Any:
-    """Return the class decorator that keeps every version of a row, but for derived columns."""
+def track(*derived: str, of: str = "") -> Any:
+    """Return the class decorator that keeps every version of a row, but for derived columns.
+
+    ``of`` names whom a row belongs to, if its versions are looked up by that as well.
+    """
+    # Versions only ever follow one another, so a few pages of index tell what is recent.
+    indexes: list[models.Index] = [BrinIndex(fields=["pgh_created_at"], autosummarize=True)]
+    if of:
+        indexes.append(models.Index(fields=[of]))
     return pghistory.track(
         pghistory.InsertEvent(),
         pghistory.UpdateEvent(),
@@ -24,8 +32,9 @@ def track(*derived: str) -> Any:
         level=pghistory.Statement,
         append_only=True,
         exclude=list(derived),
-        # Versions only ever follow one another, so a few pages of index tell what is recent.
-        meta={"indexes": [BrinIndex(fields=["pgh_created_at"], autosummarize=True)]},
+        # Other keys have no index (see the settings): each costs every write, and none is read by.
+        obj_field=pghistory.ObjForeignKey(db_index=True),
+        meta={"indexes": indexes},
     )
 
 

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 import warnings
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,56 +18,11 @@ import pandas as pd
 from django.utils.translation import gettext as _
 
 from apps.cadres.codes import GENDERS, LADDERS, MANAGED_BY, RATINGS
-from apps.common.partial import PartialDate
 from apps.common.text import clean, clean_all
+from apps.imports.roster import checks
+from apps.imports.roster.checks import Check, short
 from apps.imports.roster.faults import Faults
 from apps.units.codes import UNIT_KINDS
-
-Check = Callable[[str], str | None]
-
-
-def _known(codes: tuple[str, ...]) -> Check:
-    def check(value: str) -> str | None:
-        if value in codes:
-            return None
-        return _("“%(value)s” is not one of: %(codes)s") % {
-            "value": value,
-            "codes": ", ".join(codes),
-        }
-
-    return check
-
-
-def _date(value: str) -> str | None:
-    try:
-        PartialDate.parse(value)
-    except ValueError:
-        return _("“%(value)s” is not a date: write YYYY, YYYY-MM or YYYY-MM-DD") % {"value": value}
-    return None
-
-
-# What no cell may hold: the database refuses NUL and halves of characters, workbooks the rest.
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-
-
-def short(limit: int) -> Check:
-    """Return the check of a text of a name or key: so long at most, and printable."""
-
-    def check(value: str) -> str | None:
-        if _CONTROL.search(value):
-            return _("a control character stands in the text")
-        if len(value) > limit:
-            return _("longer than %(limit)s characters") % {"limit": limit}
-        return None
-
-    return check
-
-
-def _year(value: str) -> str | None:
-    if value.isascii() and value.isdigit() and 1945 <= int(value) <= 2100:
-        return None
-    return _("“%(value)s” is not a year") % {"value": value}
-
 
 @dataclass(frozen=True)
 class Column:
@@ -95,24 +48,17 @@ class Table:
         return [column.name for column in self.columns]
 
 
-_SHORT = short(50)
-
-
-def _key(value: str) -> str | None:
-    return _("a key must not contain “/”") if "/" in value else _SHORT(value)
-
-
-_KEY, _NAME = _key, short(200)
+_KEY, _NAME = checks.key, short(200)
 _LEVELS = tuple(dict.fromkeys(level for ladder in LADDERS.values() for level in ladder))
-_YES_NO = _known(("yes", "no"))
-_PERIOD = (Column("start_on", _date, may_be_empty=True), Column("end_on", _date, may_be_empty=True))
+_YES_NO = checks.known(("yes", "no"))
+_PERIOD = (Column("start_on", checks.date, may_be_empty=True), Column("end_on", checks.date, may_be_empty=True))
 
 UNITS = Table(
     "units.csv",
     (
         Column("key", _KEY),
         Column("name", _NAME),
-        Column("kind", _known(UNIT_KINDS)),
+        Column("kind", checks.known(UNIT_KINDS)),
         Column("parent_key", _KEY, may_be_empty=True),
         *_PERIOD,
         Column("code", _KEY, may_be_empty=True, is_optional=True),
@@ -123,8 +69,8 @@ CADRES = Table(
     (
         Column("key", _KEY),
         Column("full_name", _NAME),
-        Column("born", _date, may_be_empty=True),
-        Column("gender", _known(GENDERS), may_be_empty=True),
+        Column("born", checks.date, may_be_empty=True),
+        Column("gender", checks.known(GENDERS), may_be_empty=True),
     ),
 )
 APPOINTMENTS = Table(
@@ -134,7 +80,7 @@ APPOINTMENTS = Table(
         Column("unit_key", _KEY),
         Column("title", _NAME),
         Column("is_leadership", _YES_NO),
-        Column("managed_by", _known(MANAGED_BY)),
+        Column("managed_by", checks.known(MANAGED_BY)),
         Column("is_primary", _YES_NO),
         *_PERIOD,
         Column("decision", short(100), may_be_empty=True, is_optional=True),
@@ -144,9 +90,9 @@ QUALIFICATIONS = Table(
     "qualifications.csv",
     (
         Column("cadre_key", _KEY),
-        Column("kind", _known(tuple(LADDERS))),
-        Column("level", _known(_LEVELS)),
-        Column("awarded_on", _date, may_be_empty=True),
+        Column("kind", checks.known(tuple(LADDERS))),
+        Column("level", checks.known(_LEVELS)),
+        Column("awarded_on", checks.date, may_be_empty=True),
         Column("name", _NAME, may_be_empty=True, is_optional=True),
     ),
 )
@@ -155,13 +101,13 @@ TRAININGS = Table(
     (
         Column("cadre_key", _KEY),
         Column("category", _KEY),
-        Column("completed_on", _date, may_be_empty=True),
+        Column("completed_on", checks.date, may_be_empty=True),
         Column("name", _NAME, may_be_empty=True, is_optional=True),
     ),
 )
 APPRAISALS = Table(
     "appraisals.csv",
-    (Column("cadre_key", _KEY), Column("year", _year), Column("rating", _known(RATINGS))),
+    (Column("cadre_key", _KEY), Column("year", checks.year), Column("rating", checks.known(RATINGS))),
     is_optional=True,
 )
 TABLES = (UNITS, CADRES, APPOINTMENTS, QUALIFICATIONS, TRAININGS, APPRAISALS)
