@@ -13,7 +13,7 @@ from apps.imports.workbook.contract import Value
 Proof = tuple[str, str]
 _EPOCH = date(1899, 12, 30)
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
-_FIRST_SERIAL, _LAST_SERIAL = 3_000, 73_415
+_FIRST_SERIAL, _LAST_SERIAL = 10_000, 73_415
 _DAYS_1904 = 1462
 _THREE = re.compile(r"(\d{1,2})\s?[/.,\-\s]\s?(\d{1,2})\s?[/.,\-\s]\s?(\d{4}|\d{2})", re.ASCII)
 _ISO = re.compile(

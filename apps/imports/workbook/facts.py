@@ -20,6 +20,7 @@ from apps.imports.workbook.rows import RowSorter
 from apps.imports.workbook.vocabulary import DATES, base
 from apps.imports.workbook.wording import is_note, problem
 
+_NAMES = ("full_name", "family_name")
 # Notes that hold for many cells of a column are given once.
 _ONCE = frozenset(["two_digit_year"])
 # In a column whose order is open every date would be a fault; the column itself is one.
@@ -63,6 +64,9 @@ class SheetFacts:
         sorter = RowSorter(sheet, reading, letters)
         for row in sorter.rows():
             self._take(row)
+        # Rows that speak of the person above, by cells merged down.
+        names = {column.number for column in self.columns if base(column.name) in _NAMES}
+        self.is_more = [bool(names & set(sorter.filled.get(n, ()))) for n in self.rows]
         self.count: Count = sorter.count
         self._settle_ticks()
 

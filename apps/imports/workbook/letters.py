@@ -79,7 +79,8 @@ _TCVN3_SIGNS = re.compile(
     r"|[\xc7\xe7\xde\xfe\xdf]|(?<=[b-df-hj-np-tv-xzB-DF-HJ-NP-TV-XZ])[åäëøûüï]"
 )
 _VNI_SIGNS = re.compile(
-    r"[aAeEoO][øûïåäëüØÛÏÅÄËÜ]|[uUyYôÔöÖ][øûïùõØÛÏÙÕ]|[aAeEoO][âêùõÂÊÙÕ](?=\b|[a-zA-Z])|[ñÑæÆ]"
+    r"[aAeE][àáãèéúÀÁÃÈÉÚ]|[aAeEoO][øûïåäëüØÛÏÅÄËÜ]"
+    r"|[uUyYôÔöÖ][øûïùõØÛÏÙÕ]|[aAeEoO][âêùõÂÊÙÕ](?=\b|[a-zA-Z])|[ñÑæÆ]"
 )
 _UNICODE_SIGNS = re.compile("[ăĂđĐơƠưƯ\u0128\u0129\u0168\u0169\u1ea0-\u1ef9\u0300-\u0323]")
 

@@ -164,13 +164,10 @@ def _places(facts: SheetFacts) -> Iterator[tuple[str, int]]:
 
 
 def _cadres(facts: SheetFacts, emit: Emit) -> None:
-    """A person who stands on several rows, as with merged cells, is one person."""
-    genders = facts.field("gender")
-    seen: set[tuple[str, ...]] = set()
-    for owner, gender, place in zip(_owners(facts), genders, _places(facts), strict=True):
-        is_again = owner in seen and facts.reading.table == PEOPLE and any((*owner[:2], owner[3]))
-        seen.add(owner)
-        if not is_again:
+    """A person who stands on several rows by merged cells is one person."""
+    rows = zip(_owners(facts), facts.field("gender"), _places(facts), facts.is_more, strict=True)
+    for owner, gender, place, is_more in rows:
+        if not (is_more and facts.reading.table == PEOPLE):
             emit("cadres.csv", (*owner, owner[0], gender, *place))
 
 
@@ -187,13 +184,13 @@ def _people(facts: SheetFacts, emit: Emit) -> None:
 def _posts(facts: SheetFacts, emit: Emit) -> None:
     own = OWN["appointments.csv"]
     columns = zip(*(facts.field(name) for name in own), strict=True)
-    seen: set[tuple[str, ...]] = set()
-    for owner, values, place in zip(_owners(facts), columns, _places(facts), strict=True):
+    rows = zip(_owners(facts), columns, _places(facts), facts.is_more, strict=True)
+    before: tuple[str, ...] = ()
+    for owner, values, place, is_more in rows:
         is_held = values[own.index("title")] or values[own.index("unit")]
-        if is_held and (owner, values) not in seen:
+        if is_held and not (is_more and values == before):
             emit("appointments.csv", owner + values + place)
-        if any((*owner[:2], owner[3])):
-            seen.add((owner, values))  # type: ignore[arg-type]
+        before = values
 
 
 def _ladder(facts: SheetFacts, ladder: str, emit: Emit) -> None:
