@@ -33,7 +33,7 @@ def track(*derived: str, of: str = "") -> Any:
         append_only=True,
         exclude=list(derived),
         # Other keys have no index (see the settings): each costs every write, and none is read by.
-        obj_field=pghistory.ObjForeignKey(db_index=True),
+        obj_field=pghistory.ObjForeignKey(related_name="events", db_index=True),
         meta={"indexes": indexes},
     )
 

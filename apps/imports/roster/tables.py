@@ -24,6 +24,7 @@ from apps.imports.roster.checks import Check, short
 from apps.imports.roster.faults import Faults
 from apps.units.codes import UNIT_KINDS
 
+
 @dataclass(frozen=True)
 class Column:
     """A column: the check of a cell that is not empty, whether it may be empty or missing."""
@@ -51,7 +52,10 @@ class Table:
 _KEY, _NAME = checks.key, short(200)
 _LEVELS = tuple(dict.fromkeys(level for ladder in LADDERS.values() for level in ladder))
 _YES_NO = checks.known(("yes", "no"))
-_PERIOD = (Column("start_on", checks.date, may_be_empty=True), Column("end_on", checks.date, may_be_empty=True))
+_PERIOD = (
+    Column("start_on", checks.date, may_be_empty=True),
+    Column("end_on", checks.date, may_be_empty=True),
+)
 
 UNITS = Table(
     "units.csv",
@@ -107,7 +111,11 @@ TRAININGS = Table(
 )
 APPRAISALS = Table(
     "appraisals.csv",
-    (Column("cadre_key", _KEY), Column("year", checks.year), Column("rating", checks.known(RATINGS))),
+    (
+        Column("cadre_key", _KEY),
+        Column("year", checks.year),
+        Column("rating", checks.known(RATINGS)),
+    ),
     is_optional=True,
 )
 TABLES = (UNITS, CADRES, APPOINTMENTS, QUALIFICATIONS, TRAININGS, APPRAISALS)
