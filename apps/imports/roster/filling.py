@@ -7,7 +7,7 @@ reads, checks and writes out the next one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -35,13 +35,16 @@ from apps.imports.roster.matching import Count, compare
 from apps.imports.roster.posts import categories, check_keys, check_posts, check_references
 from apps.imports.roster.recorded import recorded
 from apps.imports.roster.rows import FACTS, cadre_rows, fact_rows
-from apps.imports.roster.tables import TABLES, UNITS, Table, ranks_are_known, read_table
+from apps.imports.roster.tables import TABLES, UNITS, ranks_are_known, read_table
 from apps.imports.roster.tree import check_tree, existence
 from apps.imports.roster.writing import write_units
 from apps.units.models import Unit
 
 CADRES = "cadres.csv"
 MODELS = {CADRES: (Cadre, ("born",)), **FACTS}
+# Appointments take longest to check: meanwhile the database has something to do.
+ORDER = (CADRES, "qualifications.csv", "appointments.csv", "trainings.csv", "appraisals.csv")
+_TABLES = {table.file: table for table in TABLES}
 # From so many rows on, indexes are quicker made anew than kept up row by row.
 _MANY = 10_000
 
@@ -60,13 +63,14 @@ def fill(folder: Path, *, by: str) -> list[Count]:
         cursor.execute("LOCK TABLE cadres_cadre IN SHARE ROW EXCLUSIVE MODE")
         if Cadre.objects.exists():
             return []
-        counts = [_fill_units(cursor, folder, faults)]
+        counts = {UNITS.file: _fill_units(cursor, folder, faults)}
         # The inner transaction is over before the triggers are called again, come what may.
         with without_history(), transaction.atomic():
-            counts += _fill_people(cursor, folder, faults)
+            counts |= _fill_people(cursor, folder, faults)
+        told = [counts[file] for file in _TABLES]
         if planned:
-            counts.append(Count("plan.json", *plan.write(planned, by=by, dry_run=False)))
-    return counts
+            told.append(Count("plan.json", *plan.write(planned, by=by, dry_run=False)))
+    return told
 
 
 def _stop_if_faulty(faults: Faults) -> None:
@@ -88,37 +92,57 @@ def _fill_units(cursor: Any, folder: Path, faults: Faults) -> Count:
 
 @dataclass(frozen=True)
 class _Written:
-    """A file as the text that COPY reads, for its table and for its table of versions."""
+    """Rows as the text that COPY reads; ``last_id`` is the number of the last one."""
 
-    file: str
-    rows: int
+    table: str
+    key: str
     last_id: int
     columns: list[str]
     text: bytes
-    version_columns: list[str]
-    version_text: bytes
 
 
-def _fill_people(cursor: Any, folder: Path, faults: Faults) -> Iterator[Count]:
+@dataclass(frozen=True)
+class _File:
+    """A file written out: its rows and their first versions."""
+
+    file: str
+    rows: int
+    facts: _Written
+    versions: _Written
+
+
+def _fill_people(cursor: Any, folder: Path, faults: Faults) -> dict[str, Count]:
     """Write the files of people and facts as they become ready."""
-    firsts = {file: first_id(cursor, model._meta.db_table) for file, (model, _) in MODELS.items()}
-    reading = _Reading(folder, faults, firsts)
+    reading = _Reading(folder, faults, _first_ids(cursor))
+    counts = {}
     with ThreadPoolExecutor(1) as thread:
-        for written in thread.map(reading.written, [t for t in TABLES if t.file in MODELS]):
+        for written in thread.map(reading.written, ORDER):
             if written.rows:
                 _fill_table(cursor, written)
-            yield Count(written.file, written.rows)
+            counts[written.file] = Count(written.file, written.rows)
     note_people(cursor, ChangedCadre._meta.db_table, list(reading.ids["cadre_key"].values()))
+    return counts
 
 
-def _fill_table(cursor: Any, written: _Written) -> None:
-    model = MODELS[written.file][0]
-    table, versions = model._meta.db_table, _versions_of(model)._meta.db_table
+def _first_ids(cursor: Any) -> dict[str, tuple[int, int]]:
+    """Return the next number of each file's rows and of their versions."""
+    return {
+        file: (
+            first_id(cursor, model._meta.db_table),
+            first_id(cursor, _versions_of(model)._meta.db_table, "pgh_id"),
+        )
+        for file, (model, _nullable) in MODELS.items()
+    }
+
+
+def _fill_table(cursor: Any, written: _File) -> None:
+    both = (written.facts, written.versions)
     is_large = written.rows >= _MANY
-    with without_indexes(cursor, [table, versions]) if is_large else nullcontext():
-        copy_text(cursor, table, written.columns, written.text)
-        copy_first_versions(cursor, versions, written.version_columns, written.version_text)
-    number_on_from(cursor, table, written.last_id)
+    tables = [part.table for part in both]
+    with without_indexes(cursor, tables) if is_large else nullcontext():
+        for copy_to, part in zip((copy_text, copy_first_versions), both, strict=True):
+            copy_to(cursor, part.table, part.columns, part.text)
+            number_on_from(cursor, part.table, part.last_id, part.key)
 
 
 def _versions_of(model: type[models.Model]) -> type[models.Model]:
@@ -128,7 +152,7 @@ def _versions_of(model: type[models.Model]) -> type[models.Model]:
 class _Reading:
     """Reads, checks and writes out one file after the other, without the database."""
 
-    def __init__(self, folder: Path, faults: Faults, firsts: Mapping[str, int]) -> None:
+    def __init__(self, folder: Path, faults: Faults, firsts: Mapping[str, tuple[int, int]]) -> None:
         self.folder, self.faults, self.firsts = folder, faults, firsts
         self.ids: dict[str, dict[str, int]] = {
             "unit_key": dict(Unit.objects.values_list("key", "pk"))
@@ -136,18 +160,17 @@ class _Reading:
         self.exists = existence(recorded(UNITS))
         self.categories = categories()
 
-    def written(self, table: Table) -> _Written:
-        """Return a file as text; raise FaultyFolderError when it has faults."""
-        rows = read_table(self.folder, table, self.faults)
+    def written(self, file: str) -> _File:
+        """Return a file written out; raise FaultyFolderError when it has faults."""
+        rows = read_table(self.folder, _TABLES[file], self.faults)
         _stop_if_faulty(self.faults)
-        self._check(table.file, rows)
+        self._check(file, rows)
         _stop_if_faulty(self.faults)
-        first = self.firsts[table.file]
-        ids = range(first, first + len(rows))
-        if table.file == CADRES:
-            self.ids["cadre_key"] = dict(zip(rows["key"], ids, strict=True))
-            return _as_text(CADRES, cadre_rows(rows), ids)
-        return _as_text(table.file, fact_rows(rows, self.ids), ids)
+        if file == CADRES:
+            first = self.firsts[file][0]
+            self.ids["cadre_key"] = {key: id for id, key in enumerate(rows["key"], first)}
+            return _written(file, cadre_rows(rows), *self.firsts[file])
+        return _written(file, fact_rows(rows, self.ids), *self.firsts[file])
 
     def _check(self, file: str, rows: pd.DataFrame) -> None:
         if file == CADRES:
@@ -160,20 +183,35 @@ class _Reading:
             ranks_are_known(rows, self.faults)
 
 
-def _as_text(file: str, rows: pd.DataFrame, ids: range) -> _Written:
+def _written(file: str, rows: pd.DataFrame, first: int, first_version: int) -> _File:
     """Write rows out; what a version keeps of a row is the same text."""
     model, nullable = MODELS[file]
-    fields = {field.column for field in _versions_of(model)._meta.concrete_fields}
-    kept = [name for name in rows if name in fields]
-    derived = [name for name in rows if name not in fields]
+    versions = _versions_of(model)
+    fields = {field.column for field in versions._meta.concrete_fields}
+    kept = [str(name) for name in rows if name in fields]
+    derived = [str(name) for name in rows if name not in fields]
     lines = joined([cells(rows[name], name in nullable) for name in kept])
-    keys = list(map(str, ids))
-    return _Written(
-        file=file,
-        rows=len(rows),
-        last_id=ids.stop - 1,
-        columns=["id", *kept, *derived],
-        text=as_text(joined([keys, lines, *(cells(rows[name]) for name in derived)])),
-        version_columns=["pgh_obj_id", "id", *kept],
-        version_text=as_text(joined([keys, keys, lines])),
+    ids, version_ids = _numbers(first, len(rows)), _numbers(first_version, len(rows))
+    facts = _Written(
+        model._meta.db_table,
+        "id",
+        first + len(rows) - 1,
+        ["id", *kept, *derived],
+        as_text(joined([ids, lines, *(cells(rows[name]) for name in derived)])),
     )
+    return _File(
+        file,
+        len(rows),
+        facts,
+        _Written(
+            versions._meta.db_table,
+            "pgh_id",
+            first_version + len(rows) - 1,
+            ["pgh_id", "pgh_obj_id", "id", *kept],
+            as_text(joined([version_ids, ids, ids, lines])),
+        ),
+    )
+
+
+def _numbers(first: int, count: int) -> list[str]:
+    return list(map(str, range(first, first + count)))

@@ -42,7 +42,7 @@ class Count:
 def compare(file: str, rows: pd.DataFrame, recorded: pd.DataFrame) -> Change:
     """Match the rows of a file with what is recorded of it."""
     keys = KEYS[file]
-    values = [name for name in rows if name not in (*keys, "row")]
+    values = [str(name) for name in rows if name not in (*keys, "row")]
     change = match(rows, recorded, keys=keys, values=values)
     if file in _REFINED:
         change = refine(change, recorded, keys=keys[:-1], date=keys[-1])

@@ -23,8 +23,10 @@ _NAMES = {"cadre_key": "cadre_id", "unit_key": "unit_id", "category": "category_
 def cadre_rows(rows: pd.DataFrame) -> pd.DataFrame:
     """Return people with the keys to search and sort them by."""
     names = rows["full_name"]
+    distinct = names.unique().tolist()
     return rows.drop(columns=["row"]).assign(
-        name_key=names.map(search_key), sort_key=names.map(sort_key)
+        name_key=names.map({name: search_key(name) for name in distinct}),
+        sort_key=names.map({name: sort_key(name) for name in distinct}),
     )
 
 

@@ -12,6 +12,7 @@ import warnings
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -208,12 +209,12 @@ def _shaped(frame: pd.DataFrame, table: Table, faults: Faults) -> pd.DataFrame:
     coded = {name: _coded(shaped[name]) for name in table.names}
     full = ~_blank(list(coded.values()))
     rows = shaped["row"].to_numpy()[full]
+    cells: dict[str, Any] = {}
     for column in table.columns:
         places, cleaned = coded[column.name]
         _check(cleaned, places[full], rows, column, table, faults)
-        cells = pd.array(cleaned, dtype=object).take(places[full]) if cleaned else []
-        coded[column.name] = cells
-    return pd.DataFrame({**coded, "row": rows}, copy=False)
+        cells[column.name] = np.asarray(cleaned, dtype=object)[places[full]]
+    return pd.DataFrame({**cells, "row": rows}, copy=False)
 
 
 # A column's cells as places in the list of its distinct values.
