@@ -17,6 +17,7 @@ from apps.common.stream import copy
 _SPECIAL = re.compile(r"[\\\t\n\r]")
 _ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 _NULL = r"\N"
+_PIECE = 10_000
 
 
 def copy_rows(
@@ -24,8 +25,8 @@ def copy_rows(
 ) -> None:
     """Append a frame of text to a table; an empty cell is null in the nullable columns only."""
     if not frame.empty:
-        text = joined([cells(frame[name], name in nullable) for name in frame.columns])
-        copy_text(cursor, table, list(frame.columns), as_text(text))
+        text = as_text([cells(frame[name], name in nullable) for name in frame.columns])
+        copy_text(cursor, table, list(frame.columns), text)
 
 
 def copy_text(cursor: Any, table: str, columns: Sequence[str], text: bytes) -> None:
@@ -48,12 +49,21 @@ def cells(values: pd.Series, is_nullable: bool = False) -> list[str]:
 
 def joined(columns: Sequence[Sequence[str]]) -> list[str]:
     """Return columns of cells as one column of rows: far quicker than writing CSV."""
-    return list(map("\t".join, zip(*columns, strict=True)))
+    rows: list[str] = []
+    # Piece by piece, so that another thread gets its turn.
+    for start in range(0, len(columns[0]), _PIECE):
+        piece = [column[start : start + _PIECE] for column in columns]
+        rows += map("\t".join, zip(*piece, strict=True))
+    return rows
 
 
-def as_text(rows: Sequence[str]) -> bytes:
-    """Return rows as what COPY reads."""
-    return ("\n".join(rows) + "\n").encode() if rows else b""
+def as_text(columns: Sequence[Sequence[str]]) -> bytes:
+    """Return columns of cells as what COPY reads."""
+    pieces = []
+    for start in range(0, len(columns[0]), _PIECE):
+        rows = zip(*(column[start : start + _PIECE] for column in columns), strict=True)
+        pieces.append(("\n".join(map("\t".join, rows)) + "\n").encode())
+    return b"".join(pieces)
 
 
 def first_id(cursor: Any, table: str, column: str = "id") -> int:
@@ -115,3 +125,17 @@ def without_indexes(cursor: Any, tables: Sequence[str]) -> Iterator[None]:
     yield
     for _turn, _drop, make in set_aside:
         cursor.execute(make)
+
+
+@contextmanager
+def without_triggers(cursor: Any, table: str) -> Iterator[None]:
+    """Fill a table without its triggers; the caller does what they would have done.
+
+    Switched off by the table, not told to do nothing: a trigger that is called for each statement
+    has all rows of the statement kept for it, which takes as long as copying them.
+    """
+    cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+    yield
+    # Checks that wait for the commit would stand in the way of altering the table.
+    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+    cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")

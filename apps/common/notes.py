@@ -53,5 +53,5 @@ def _trigger(operation: str, note: str, is_referencing: bool) -> pgtrigger.Trigg
 
 def note_people(cursor: Any, table: str, people: Sequence[int]) -> None:
     """Leave a note of each person, for rows that were written without triggers."""
-    copy_text(cursor, table, ["cadre_id"], as_text(list(map(str, people))))
+    copy_text(cursor, table, ["cadre_id"], as_text([list(map(str, people))]))
     cursor.execute("SELECT pg_notify(%s, '')", [BELL])

@@ -17,7 +17,7 @@ from typing import Any
 import pandas as pd
 from django.db import connection, models, transaction
 
-from apps.audit.history import acting, copy_first_versions, without_history
+from apps.audit.history import acting, copy_first_versions
 from apps.cadres.models import Cadre, ChangedCadre
 from apps.common.bulk import (
     as_text,
@@ -27,6 +27,7 @@ from apps.common.bulk import (
     joined,
     number_on_from,
     without_indexes,
+    without_triggers,
 )
 from apps.common.notes import note_people
 from apps.imports.roster import plan
@@ -64,9 +65,7 @@ def fill(folder: Path, *, by: str) -> list[Count]:
         if Cadre.objects.exists():
             return []
         counts = {UNITS.file: _fill_units(cursor, folder, faults)}
-        # The inner transaction is over before the triggers are called again, come what may.
-        with without_history(), transaction.atomic():
-            counts |= _fill_people(cursor, folder, faults)
+        counts |= _fill_people(cursor, folder, faults)
         told = [counts[file] for file in _TABLES]
         if planned:
             told.append(Count("plan.json", *plan.write(planned, by=by, dry_run=False)))
@@ -136,13 +135,15 @@ def _first_ids(cursor: Any) -> dict[str, tuple[int, int]]:
 
 
 def _fill_table(cursor: Any, written: _File) -> None:
-    both = (written.facts, written.versions)
+    facts, versions = written.facts, written.versions
+    tables = [facts.table, versions.table]
     is_large = written.rows >= _MANY
-    tables = [part.table for part in both]
     with without_indexes(cursor, tables) if is_large else nullcontext():
-        for copy_to, part in zip((copy_text, copy_first_versions), both, strict=True):
-            copy_to(cursor, part.table, part.columns, part.text)
-            number_on_from(cursor, part.table, part.last_id, part.key)
+        with without_triggers(cursor, facts.table):
+            copy_text(cursor, facts.table, facts.columns, facts.text)
+        copy_first_versions(cursor, versions.table, versions.columns, versions.text)
+    for part in (facts, versions):
+        number_on_from(cursor, part.table, part.last_id, part.key)
 
 
 def _versions_of(model: type[models.Model]) -> type[models.Model]:
@@ -197,7 +198,7 @@ def _written(file: str, rows: pd.DataFrame, first: int, first_version: int) -> _
         "id",
         first + len(rows) - 1,
         ["id", *kept, *derived],
-        as_text(joined([ids, lines, *(cells(rows[name]) for name in derived)])),
+        as_text([ids, lines, *(cells(rows[name]) for name in derived)]),
     )
     return _File(
         file,
@@ -208,7 +209,7 @@ def _written(file: str, rows: pd.DataFrame, first: int, first_version: int) -> _
             "pgh_id",
             first_version + len(rows) - 1,
             ["pgh_id", "pgh_obj_id", "id", *kept],
-            as_text(joined([version_ids, ids, ids, lines])),
+            as_text([version_ids, ids, ids, lines]),
         ),
     )
 

@@ -35,5 +35,5 @@ def fact_rows(rows: pd.DataFrame, keys: Mapping[str, Mapping[str, int]]) -> pd.D
     frame = rows.drop(columns=["row"])
     for column, known in keys.items():
         if column in frame:
-            frame[column] = frame[column].map(known)
+            frame[column] = [known[key] for key in frame[column].tolist()]
     return frame.rename(columns=_NAMES)
