@@ -8,7 +8,7 @@ reads, checks and writes out the next one.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,8 +46,8 @@ MODELS = {CADRES: (Cadre, ("born",)), **FACTS}
 # Appointments take longest to check: meanwhile the database has something to do.
 ORDER = (CADRES, "qualifications.csv", "appointments.csv", "trainings.csv", "appraisals.csv")
 _TABLES = {table.file: table for table in TABLES}
-# From so many rows on, indexes are quicker made anew than kept up row by row.
-_MANY = 10_000
+# From files of so many bytes on, indexes are quicker made anew than kept up row by row.
+_LARGE = 300_000
 
 
 def fill(folder: Path, *, by: str) -> list[Count]:
@@ -64,8 +64,7 @@ def fill(folder: Path, *, by: str) -> list[Count]:
         cursor.execute("LOCK TABLE cadres_cadre IN SHARE ROW EXCLUSIVE MODE")
         if Cadre.objects.exists():
             return []
-        counts = {UNITS.file: _fill_units(cursor, folder, faults)}
-        counts |= _fill_people(cursor, folder, faults)
+        counts = _fill_all(cursor, folder, faults)
         told = [counts[file] for file in _TABLES]
         if planned:
             told.append(Count("plan.json", *plan.write(planned, by=by, dry_run=False)))
@@ -110,15 +109,16 @@ class _File:
     versions: _Written
 
 
-def _fill_people(cursor: Any, folder: Path, faults: Faults) -> dict[str, Count]:
-    """Write the files of people and facts as they become ready."""
+def _fill_all(cursor: Any, folder: Path, faults: Faults) -> dict[str, Count]:
+    """Write the files one after the other as they become ready."""
     reading = _Reading(folder, faults, _first_ids(cursor))
-    counts = {}
     with ThreadPoolExecutor(1) as thread:
-        for written in thread.map(reading.written, ORDER):
-            if written.rows:
-                _fill_table(cursor, written)
-            counts[written.file] = Count(written.file, written.rows)
+        people = thread.submit(reading.written, CADRES)
+        counts = {UNITS.file: _fill_units(cursor, folder, faults)}
+        reading.know_units()
+        facts = [thread.submit(reading.written, file) for file in ORDER[1:]]
+        for file, ready in zip(ORDER, [people, *facts], strict=True):
+            counts[file] = _fill_file(cursor, folder / file, ready)
     note_people(cursor, ChangedCadre._meta.db_table, list(reading.ids["cadre_key"].values()))
     return counts
 
@@ -134,14 +134,21 @@ def _first_ids(cursor: Any) -> dict[str, tuple[int, int]]:
     }
 
 
-def _fill_table(cursor: Any, written: _File) -> None:
-    facts, versions = written.facts, written.versions
-    tables = [facts.table, versions.table]
-    is_large = written.rows >= _MANY
+def _fill_file(cursor: Any, path: Path, ready: Future[_File]) -> Count:
+    model = MODELS[path.name][0]
+    tables = [model._meta.db_table, _versions_of(model)._meta.db_table]
+    is_large = path.exists() and path.stat().st_size >= _LARGE
     with without_indexes(cursor, tables) if is_large else nullcontext():
-        with without_triggers(cursor, facts.table):
-            copy_text(cursor, facts.table, facts.columns, facts.text)
-        copy_first_versions(cursor, versions.table, versions.columns, versions.text)
+        written = ready.result()
+        if written.rows:
+            _copy(cursor, written.facts, written.versions)
+    return Count(path.name, written.rows)
+
+
+def _copy(cursor: Any, facts: _Written, versions: _Written) -> None:
+    with without_triggers(cursor, facts.table):
+        copy_text(cursor, facts.table, facts.columns, facts.text)
+    copy_first_versions(cursor, versions.table, versions.columns, versions.text)
     for part in (facts, versions):
         number_on_from(cursor, part.table, part.last_id, part.key)
 
@@ -151,15 +158,18 @@ def _versions_of(model: type[models.Model]) -> type[models.Model]:
 
 
 class _Reading:
-    """Reads, checks and writes out one file after the other, without the database."""
+    """Reads, checks and writes out one file after the other; its thread asks no database."""
 
     def __init__(self, folder: Path, faults: Faults, firsts: Mapping[str, tuple[int, int]]) -> None:
         self.folder, self.faults, self.firsts = folder, faults, firsts
-        self.ids: dict[str, dict[str, int]] = {
-            "unit_key": dict(Unit.objects.values_list("key", "pk"))
-        }
-        self.exists = existence(recorded(UNITS))
         self.categories = categories()
+        self.ids: dict[str, dict[str, int]] = {}
+        self.exists: dict[str, list[tuple[int, int]]] = {}
+
+    def know_units(self) -> None:
+        """Take in the units that are written; only the files of facts ask for them."""
+        self.ids["unit_key"] = dict(Unit.objects.values_list("key", "pk"))
+        self.exists = existence(recorded(UNITS))
 
     def written(self, file: str) -> _File:
         """Return a file written out; raise FaultyFolderError when it has faults."""
