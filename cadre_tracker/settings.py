@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "apps.presentation",
     "apps.demo",
     "apps.dashboards",
+    "apps.records",
     "apps.api",
     "apps.imports",
     "apps.metrics",
@@ -58,6 +59,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.staticfiles",
+    "django.forms",  # the templates of its widgets, beside ours
 ]
 MIDDLEWARE = [
     "cadre_tracker.requestid.RequestIdMiddleware",
@@ -79,6 +81,8 @@ MIDDLEWARE = [
     "apps.dashboards.middleware.AsideMiddleware",
 ]
 ROOT_URLCONF = "cadre_tracker.urls"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+CSRF_FAILURE_VIEW = "apps.records.views.failure.too_old"
 WSGI_APPLICATION = "cadre_tracker.wsgi.application"
 TEMPLATES = [
     {
@@ -173,6 +177,11 @@ WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = READS_IN_PLACE
 MEDIA_ROOT = HOME / "files"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+FILE_UPLOAD_HANDLERS = [
+    "apps.imports.uploading.LimitHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 HTTPS = env_bool("HTTPS", False)

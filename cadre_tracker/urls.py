@@ -5,6 +5,8 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("apps.accounts.urls")),
     path("api/v1/", include("apps.api.urls")),
+    path("imports/", include("apps.imports.urls")),
+    path("", include("apps.records.urls")),
     path("", include("apps.dashboards.urls")),
 ]
 

@@ -27,6 +27,15 @@ OWN = (
 MEMBER = "INSERT INTO units_membership (user_id, role, unit_id, start_on, end_on) VALUES"
 SUCCESSION = "INSERT INTO units_succession (predecessor_id, successor_id, effective_on) VALUES"
 JOB = "INSERT INTO jobs_job (kind, day, state, lease_owner, attempts, error, asked_by, finished_at)"
+BATCH = """INSERT INTO imports_batch (unit_id, uploaded_by_id, uploaded_on, name, file, sha256, size,
+    failed_in, reason, readings, counts, effect, digest, marks, kept, state)
+    VALUES (1, 1, '2025-01-01', 'x', '', '', 1, '', '', '[]', '{}', '{}', '', '{}', '{}',"""
+QUESTION = """INSERT INTO imports_question (batch_id, token, sheet, row, said, candidates, why,
+    may_be_new, answer) VALUES"""
+FORMER = 'INSERT INTO imports_former (batch_id, "table", object_id, columns) VALUES'
+REMEMBERED = (
+    "INSERT INTO imports_rememberedreading (unit_id, headings, reading, saved_by_id) VALUES"
+)
 
 REFUSED = {
     # Units and their places.
@@ -71,6 +80,14 @@ REFUSED = {
     "one_job_of_a_kind_for_a_day_and_subject": f"{JOB} VALUES ('night', '2025-01-01', 'queued', '', 0, '', '', NULL), ('night', '2025-01-01', 'queued', '', 0, '', '', NULL)",
     "a_running_job_has_a_lease": f"{JOB} VALUES ('night', '2025-01-01', 'running', '', 0, '', '', NULL)",
     "a_job_finishes_after_it_is_asked_for": f"{JOB} VALUES ('night', '2025-01-01', 'queued', '', 0, '', '', now() - interval '1 day')",
+    "a_user_keeps_one_draft_of_a_form": f"""INSERT INTO records_draft (user_id, act, subject, label, address, fields, saved_at)
+        VALUES ({USER}, 'end', '', '', '', '{{}}', now()), ({USER}, 'end', '', '', '', '{{}}', now())""",
+    # Imports.
+    "batch_state_is_a_known_code": f"{BATCH} 'lost')",
+    "a_written_batch_says_when": f"{BATCH} 'applied')",
+    "a_question_is_asked_once_in_a_batch": f"{QUESTION} (1, 'x', 's', 1, '{{}}', '[]', 'name', true, ''), (1, 'x', 's', 2, '{{}}', '[]', 'name', true, '')",
+    "a_batch_keeps_a_former_row_once": f"{FORMER} (1, 'x', 1, '{{}}'), (1, 'x', 1, '{{}}')",
+    "a_reading_of_a_unit_is_remembered_once": f"{REMEMBERED} (1, 'x', '{{}}', 1), (1, 'x', '{{}}', 1)",
     # Accounts.
     "user_names_differ_by_more_than_case": "UPDATE accounts_user SET username = 'AN' WHERE username = 'binh'",
 }  # fmt: skip

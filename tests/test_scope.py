@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from apps.accounts.roles import HOLDS, Permission, Role
+from apps.imports.models import Batch
 from apps.jobs.models import Job
+from apps.units.models import Membership
 from tests.conftest import client_of
 from tests.world import World
 
@@ -33,6 +36,7 @@ class Rule:
 
 UNIT = {"key": "SNV"}
 TARGET = {"key": "SNV", "code": "women"}
+BATCH = {"pk": "that of a batch"}
 RULES = {
     "sign_in": Rule(ANYONE),
     "language": Rule(ANYONE, is_post=True),
@@ -52,11 +56,29 @@ RULES = {
     "target_figures": Rule(P.FIGURES_VIEW, TARGET),
     "series": Rule(P.FIGURES_VIEW, UNIT, query="?plan=KH-01&target=women"),
     "units": Rule(P.FIGURES_VIEW),
+    "quality": Rule(P.FIGURES_VIEW),
     "plan": Rule(P.FIGURES_VIEW),
     "plan_page": Rule(P.FIGURES_VIEW),
     "target_people": Rule(P.PEOPLE_VIEW, TARGET),
     "cadres": Rule(P.PEOPLE_VIEW),
     "cadre": Rule(P.PEOPLE_VIEW, {"key": "khoa"}),
+    "records": Rule(P.PEOPLE_EDIT),
+    "record_register": Rule(P.PEOPLE_EDIT),
+    "record_course": Rule(P.PEOPLE_EDIT),
+    "record_ratings": Rule(P.PEOPLE_EDIT),
+    "record_units": Rule(P.PEOPLE_EDIT),
+    "record_titles": Rule(P.PEOPLE_EDIT),
+    "record_resume": Rule(P.PEOPLE_EDIT, is_post=True),
+    "record_act": Rule(P.PEOPLE_EDIT, {"key": "khoa", "act": "transfer"}),
+    "record_fact": Rule(P.PEOPLE_EDIT, {"key": "khoa", "kind": "post"}),
+    "imports": Rule(P.PEOPLE_EDIT),
+    "import_upload": Rule(P.PEOPLE_EDIT, is_post=True),
+    "import_template": Rule(P.PEOPLE_EDIT, {"kind": "filled"}, query="?unit=SNV"),
+    "import_batch": Rule(P.PEOPLE_EDIT, BATCH),
+    "import_columns": Rule(P.PEOPLE_EDIT, BATCH),
+    "import_answers": Rule(P.PEOPLE_EDIT, BATCH, is_post=True),
+    "import_act": Rule(P.PEOPLE_EDIT, BATCH, is_post=True),
+    "import_marked": Rule(P.PEOPLE_EDIT, BATCH),
     "runs": Rule(P.JOBS_MANAGE),
     "jobs": Rule(P.JOBS_MANAGE),
     "ask_for_day": Rule(P.JOBS_MANAGE, is_post=True),
@@ -95,11 +117,27 @@ def opened(client: Client, name: str, world: World) -> int:
     if name == "retry_job":
         job = Job.objects.create(kind="day", day=world.day, state=Job.State.FAILED)
         places["pk"] = str(job.pk)
+    if name == "record_fact":
+        places["pk"] = str(world.cadres["khoa"].appointments.get().pk)
+    if rule.inside == BATCH:
+        places["pk"] = str(a_batch(world).pk)
     if name == "deactivate":
         places["pk"] = str(world.chi.pk)
     address = reverse(name, kwargs=places) + (rule.query or f"?day={world.day}&plan=KH-01")
     data = {"language": "en", "day": world.day.isoformat()}
     return (client.post(address, data) if rule.is_post else client.get(address)).status_code
+
+
+def a_batch(world: World) -> Batch:
+    """Create a batch of Bình's department that waits for a decision."""
+    return Batch.objects.create(
+        unit=world.interior,
+        uploaded_by=world.officer,
+        uploaded_on=world.day,
+        name="danh sách.xlsx",
+        size=1,
+        state=Batch.State.REFUSED,
+    )
 
 
 def test_every_address_has_a_rule() -> None:
@@ -119,6 +157,10 @@ def test_a_role_opens_what_it_may_and_nothing_else(
 
 @pytest.mark.parametrize("name", sorted(n for n, rule in RULES.items() if rule.inside))
 def test_the_neighbour_finds_nothing(name: str, published: World, chi: Client) -> None:
+    if RULES[name].who == P.PEOPLE_EDIT:
+        Membership.objects.create(
+            user=published.chi, role=Role.OFFICER, unit=published.health, start_on=date(2020, 1, 1)
+        )
     assert opened(chi, name, published) == 404
 
 

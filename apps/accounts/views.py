@@ -27,9 +27,20 @@ class SignIn(LoginView):
     redirect_authenticated_user = True
     extra_context = {"is_demo": settings.DEMO}
 
+    @classmethod
+    def asking(cls, request: HttpRequest, *, carried: str) -> HttpResponse:
+        """Ask someone whose session ended to sign in again; what they had sent, sealed, goes along.
+
+        It waits in the new session under ``carried`` for the page that it was sent to.
+        """
+        context = {**cls.extra_context, "form": SignInForm(request), "next": request.path}
+        return render(request, cls.template_name, {**context, "carried": carried})
+
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         """Sign in and speak the user's language."""
         response = super().form_valid(form)
+        if carried := self.request.POST.get("carried"):
+            self.request.session["carried"] = carried
         _speak(response, form.get_user().language)
         return response
 

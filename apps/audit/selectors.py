@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.apps import apps
 from django.db import connection, models
@@ -153,6 +154,41 @@ def changed_since(moment: datetime, *sources: tuple[type[models.Model], str]) ->
     with connection.cursor() as cursor:
         cursor.execute(" UNION ".join(parts), [moment] * len(parts))
         return {row[0] for row in cursor.fetchall()}
+
+
+def mark_of(model: type[models.Model]) -> int:
+    """Return how far the history of a model goes; later versions have higher numbers."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT coalesce(max(pgh_id), 0) FROM {_versions_of(model)._meta.db_table}")
+        return int(cursor.fetchone()[0])
+
+
+def made_in(context: UUID, model: type[models.Model]) -> set[int]:
+    """Return the keys of the rows of a model that were made in one context."""
+    table = _versions_of(model)._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT pgh_obj_id FROM {table} WHERE pgh_context_id = %s AND pgh_label = 'insert'",
+            [context],
+        )
+        return {row[0] for row in cursor.fetchall()}
+
+
+def changed_beyond(
+    mark: int, model: type[models.Model], column: str, ids: Iterable[int]
+) -> set[tuple[int, int]]:
+    """Return the rows of a model changed after a mark, each with what ``column`` holds.
+
+    Only rows are looked at of which that column holds one of the ids.
+    """
+    table = _versions_of(model)._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT DISTINCT pgh_obj_id, {column} FROM {table}"
+            f" WHERE pgh_id > %s AND {column} = ANY(%s)",
+            [mark, list(ids)],
+        )
+        return set(cursor.fetchall())
 
 
 def accesses(words: str = "") -> models.QuerySet[AccessLog]:

@@ -20,15 +20,15 @@ _QUERIES = {
         JOIN cadres_cadre cadre ON cadre.id = post.cadre_id
         WHERE post.start_day < cadre.born_earliest + interval '{WORKING_AGE} years'
           AND partial_date_latest(post.start_on)
-              < cadre.born_earliest + interval '{WORKING_AGE} years'""",
+              < cadre.born_earliest + interval '{WORKING_AGE} years' {{chosen}}""",
     "early_award": """
         SELECT DISTINCT cadre.id FROM cadres_qualification held
         JOIN cadres_cadre cadre ON cadre.id = held.cadre_id
-        WHERE held.awarded_latest < cadre.born_earliest""",
+        WHERE held.awarded_latest < cadre.born_earliest {chosen}""",
     "early_training": """
         SELECT DISTINCT cadre.id FROM cadres_training done
         JOIN cadres_cadre cadre ON cadre.id = done.cadre_id
-        WHERE done.completed_latest < cadre.born_earliest""",
+        WHERE done.completed_latest < cadre.born_earliest {chosen}""",
     # One post entered for two units or twice for one, or lent to two units at once. Somebody may
     # well be lent to do what they do at home.
     "same_post": """
@@ -38,14 +38,13 @@ _QUERIES = {
         JOIN cadres_cadre cadre ON cadre.id = other.cadre_id
         WHERE NOT other.is_primary
           AND (other.kind = 'secondment') = (post.kind = 'secondment')
-          AND (other.title = post.title OR other.kind = 'secondment')""",
+          AND (other.title = post.title OR other.kind = 'secondment') {chosen}""",
     # Two people with numbers of their own are two people: no number is held twice.
     "duplicate": """
-        SELECT DISTINCT cadre.id FROM cadres_cadre cadre
-        JOIN cadres_cadre twin ON twin.name_key = cadre.name_key AND twin.born = cadre.born
-            AND twin.id <> cadre.id
-            AND (twin.personal_number_index = '' OR cadre.personal_number_index = '')
-        WHERE length(cadre.born) = 10""",
+        SELECT unnest(array_agg(cadre.id)) AS id FROM cadres_cadre cadre
+        WHERE cadre.born_earliest = cadre.born_latest {chosen}
+        GROUP BY cadre.name_key, cadre.born
+        HAVING count(*) > 1 AND bool_or(cadre.personal_number_index = '')""",
 }
 
 
@@ -55,17 +54,12 @@ def contradictions(cadre_ids: Sequence[int] | None = None) -> dict[str, np.ndarr
     ``cadre_ids`` limits the search to some people; a likely duplicate is then one among them.
     """
     given = None if cadre_ids is None else [int(pk) for pk in cadre_ids]
+    chosen = "" if given is None else "AND cadre.id = ANY(%(ids)s)"
     found = {}
     with connection.cursor() as cursor:
         for code, query in _QUERIES.items():
-            chosen = cursor.mogrify(query + _among(code, given), {"ids": given}).decode()
-            frame = read_frame(cursor, f"SELECT id::int4 FROM ({chosen}) found", [("id", "int32")])
+            listed = f"SELECT id::int4 FROM ({query.format(chosen=chosen)}) found"
+            asked = cursor.mogrify(listed, {"ids": given}).decode()
+            frame = read_frame(cursor, asked, [("id", "int32")])
             found[code] = np.sort(frame["id"].to_numpy())
     return found | doubts(given)
-
-
-def _among(code: str, given: list[int] | None) -> str:
-    if given is None:
-        return ""
-    both = " AND twin.id = ANY(%(ids)s)" if code == "duplicate" else ""
-    return f" AND cadre.id = ANY(%(ids)s){both}"

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 import numpy as np
-from django.db.models import BooleanField, F, Func, OuterRef, Subquery, Value
+from django.db.models import BooleanField, F, Func, OuterRef, Q, Subquery, Value
 
 from apps.accounts.models import User
 from apps.cadres.columns import Needs
@@ -20,6 +20,9 @@ from apps.cadres.models import (
     Training,
     TrainingCategory,
 )
+from apps.common.partial import PartialDate
+from apps.common.sealing import blind_index
+from apps.common.text import search_key
 from apps.units.models import Placement
 
 
@@ -98,3 +101,22 @@ def category_names(language: str) -> dict[str, str]:
     """Return the names of the training categories by code, in one language."""
     column = "name_en" if language == "en" else "name_vi"
     return dict(TrainingCategory.objects.values_list("code", column))
+
+
+def likely_duplicates(full_name: str, born: PartialDate | None, number: str = "") -> list[Cadre]:
+    """Return who may be the same person: the same number, or the same name and a birth date that
+    can be the same day; names are compared without accents and case. Everyone is looked at: who
+    of them may be shown is for the caller to ask.
+    """
+    index = blind_index(number) if number else None
+    found = Cadre.objects.filter(
+        Q(name_key=search_key(full_name)) | Q(personal_number_index=index or "none")
+    )
+    return [c for c in found if c.personal_number_index == index or _may_be_one(c.born, born)]
+
+
+def _may_be_one(one: PartialDate | None, other: PartialDate | None) -> bool:
+    """Whether two birth dates can be the same day; an unknown one says nothing."""
+    if one is None or other is None:
+        return False
+    return one.earliest <= other.latest and other.earliest <= one.latest

@@ -1,4 +1,8 @@
-"""Finding what no constraint of one row can refuse: appointments outside their unit's existence."""
+"""Finding what no constraint of one row can refuse.
+
+An appointment outside its unit's existence breaks a rule that everything counts on. Facts that
+contradict each other (see quality.py) break none: somebody has to look which of them is wrong.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,10 @@ from collections.abc import Iterator
 
 from django.db import connection
 
+from apps.cadres.contradictions import contradictions
+from apps.cadres.models import Cadre
+from apps.cadres.quality import RULES
+from apps.cadres.selectors import among
 from apps.units.verifying import Violation
 
 _OUTSIDE = """
@@ -29,3 +37,27 @@ def post_violations() -> Iterator[Violation]:
     with connection.cursor() as cursor:
         cursor.execute(_OUTSIDE)
         yield from cursor.fetchall()
+
+
+# Plain English, as the rules above: it is read in a terminal, by machines too.
+_SAID = {
+    "number_gender": "the personal number and the gender agree",
+    "number_born": "the personal number and the year of birth agree",
+    "number_province": "the personal number names a province",
+    "number_sealed": "the personal number can be opened",
+    "young_post": "nobody is appointed before the age of 16",
+    "early_award": "nothing is awarded before birth",
+    "early_training": "no course is completed before birth",
+    "same_post": "nobody holds one post in two places at once",
+    "duplicate": "a person is recorded once",
+}
+
+
+def doubtful_records() -> Iterator[Violation]:
+    """Yield every record whose facts contradict each other: the rule, the person's key, a hint."""
+    found = contradictions()
+    for rule in RULES:
+        if len(ids := found.get(rule.code, ())):
+            keys = among(Cadre.objects.order_by("key"), ids).values_list("key", flat=True)
+            for key in keys:
+                yield _SAID[rule.code], key, "to check against the papers"

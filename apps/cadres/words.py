@@ -63,6 +63,21 @@ UNIT_KIND_WORDS: dict[str, Both] = {
     "public_service_unit": ("đơn vị sự nghiệp", "public service unit"),
     "party_body": ("cơ quan đảng", "Party body"),
 }
+APPOINTMENT_KIND_WORDS: dict[str, Both] = {
+    "appointment": ("bổ nhiệm", "appointment"),
+    "transfer": ("điều động", "transfer"),
+    "rotation": ("luân chuyển", "rotation"),
+    "secondment": ("biệt phái", "secondment"),
+}
+ENDING_WORDS: dict[str, Both] = {
+    "moved": ("chuyển sang chức vụ khác", "moved to another post"),
+    "term_over": ("hết nhiệm kỳ, hết thời hạn", "term over"),
+    "returned": ("hết thời hạn biệt phái", "returned from secondment"),
+    "released": ("miễn nhiệm", "released"),
+    "resigned": ("từ chức", "resigned"),
+    "retired": ("nghỉ hưu", "retired"),
+    "left": ("thôi việc, ra khỏi hệ thống", "left the service"),
+}
 RATING_WORDS: dict[str, Both] = {
     "excellent": ("Hoàn thành xuất sắc nhiệm vụ", "Excellent"),
     "good": ("Hoàn thành tốt nhiệm vụ", "Good"),

@@ -14,9 +14,9 @@ from apps.cadres.models import Appointment, Appraisal, Cadre, Qualification, Tra
 from apps.cadres.retirement import retires_on
 from apps.cadres.selectors import category_names, facts
 from apps.dashboards.completeness import Completeness, completeness
-from apps.dashboards.history import in_words
 from apps.dashboards.scene import Scene, scene_of
 from apps.metrics.effects import Effect, effects
+from apps.presentation.changes import in_words
 from apps.presentation.history import Entry
 from apps.presentation.labels import language
 from apps.targets.reasons import Setting
@@ -93,9 +93,17 @@ def cadre_page(request: HttpRequest, cadre: Cadre, day: date) -> CadrePage:
 
 
 def _visible_unit(request: HttpRequest, appointments: list[Appointment], day: date) -> Unit:
-    """Return the unit through which the user sees the person, the primary one first."""
-    current = [post for post in appointments if post.is_in_force_on(day)]
-    current.sort(key=lambda post: not post.is_primary)
+    """Return the unit through which the user sees the person: that of the primary post, else of
+    another, else of the last or next one.
+    """
+    current = sorted(
+        appointments,
+        key=lambda post: (
+            not post.is_in_force_on(day),
+            not post.is_primary,
+            -(post.end_day or date.max).toordinal(),
+        ),
+    )
     seen = Unit.objects.visible_to(request.user, day)  # type: ignore[arg-type]
     visible = set(seen.filter(pk__in=[p.unit_id for p in current]).values_list("pk", flat=True))
     return next(post.unit for post in current if post.unit_id in visible)

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from apps.dashboards.views import accounts, cadres, guide, log, plan, runs, target, tree, unit
+from apps.dashboards.views import (
+    accounts,
+    cadres,
+    guide,
+    log,
+    plan,
+    quality,
+    runs,
+    target,
+    tree,
+    unit,
+)
 
 urlpatterns = [
     path("", unit.home, name="home"),
@@ -21,6 +32,7 @@ urlpatterns = [
     path("plans/<int:pk>/", plan.page, name="plan_page"),
     path("cadres/", cadres.listing, name="cadres"),
     path("cadres/<str:key>/", cadres.page, name="cadre"),
+    path("quality/", quality.page, name="quality"),
     path("runs/", runs.page, name="runs"),
     path("runs/ask/", runs.ask_for, name="ask_for_day"),
     path("jobs/", runs.jobs, name="jobs"),

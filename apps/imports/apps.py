@@ -9,3 +9,4 @@ class ImportsConfig(AppConfig):
     name = "apps.imports"
     label = "imports"
     verbose_name = "Imports"
+    default_auto_field = "django.db.models.BigAutoField"

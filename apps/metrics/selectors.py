@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Subquery
+from django.db.models import Count, Max, Subquery
 from django.utils import timezone
 
+from apps.cadres.models import ChangedCadre
 from apps.jobs.models import Job
 from apps.metrics.core.evaluate import Spec
 from apps.metrics.models import Run
-from apps.targets.models import TargetVersion, UnitThreshold
+from apps.targets.models import TargetChange, TargetVersion, UnitThreshold
+from apps.units.models import TreeChange
 
 
 def specs(day: date, *, plan: str | None = None) -> list[Spec]:
@@ -31,6 +33,19 @@ def run_for(day: date) -> Run | None:
         Run.objects.filter(as_of__lte=day).order_by("-as_of", "-pk").first()
         or Run.objects.order_by("-pk").first()
     )
+
+
+def saved_mark() -> tuple[int | None, ...]:
+    """Return numbers that are others as soon as a fact, the tree or a target was changed.
+
+    Every change leaves a note; whoever takes the notes away publishes a run.
+    """
+    run = Run.objects.order_by("-pk").values_list("pk", flat=True).first()
+    notes = (
+        model.objects.aggregate(last=Max("pk"), count=Count("pk")).values()
+        for model in (ChangedCadre, TreeChange, TargetChange)
+    )
+    return (run, *(number for pair in notes for number in pair))
 
 
 @dataclass(frozen=True)

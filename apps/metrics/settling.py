@@ -96,7 +96,7 @@ class Worklist:
         unit_ids = self.stakes.units["unit_id"].to_numpy()
         for i, spec in enumerate(self.specs):
             effect = self.stakes.effect(i, int(self.codes[place, i]), int(self.possible[place, i]))
-            row = int(self.records["row"].iat[place])
+            row = int(self.records["row"].to_numpy()[place])
             while row >= 0:
                 weights = [name for name, holds in zip(WEIGHTS, effect[row], strict=True) if holds]
                 if weights:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from apps.accounts.roles import ROLE_NAMES
 from apps.audit.selectors import Change, FieldChange
-from apps.cadres.models import Cadre
+from apps.cadres.models import Appointment, Cadre
 from apps.common.dated import PartialDateField
 from apps.common.partial import PartialDate
 from apps.presentation import labels, numbers
@@ -33,6 +33,7 @@ _LISTS = {
     "gender": "GENDERS",
     "managed_by": "MANAGED_BY",
     "rating": "RATINGS",
+    "ended_by": "ENDINGS",
 }
 
 
@@ -149,6 +150,7 @@ def _column(model: type[models.Model], name: str) -> Any:
 def _saying(change: Change, name: str, column: Any, names: Names) -> Callable[[Any], str]:
     """Return how a column's values are said."""
     by_name: dict[str, Callable[[Any], str]] = {
+        "personal_number": lambda value: _("on record, sealed"),
         "level": lambda value: labels.level(value, change.row.get("kind", "professional")),
         "category_id": lambda value: names.categories.get(value, value),
         "threshold_bp": numbers.threshold,
@@ -175,7 +177,7 @@ def _condition(value: Any, names: Names) -> str:
 
 
 def _kind_list(model: type[models.Model]) -> str:
-    return "UNIT_KINDS" if model is Unit else "QUALIFICATION_KINDS"
+    return {Unit: "UNIT_KINDS", Appointment: "APPOINTMENT_KINDS"}.get(model, "QUALIFICATION_KINDS")
 
 
 def _by_type(column: Any) -> Callable[[Any], str]:

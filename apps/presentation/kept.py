@@ -11,7 +11,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import cache as once
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from django.apps import apps
 from django.conf import settings
@@ -21,6 +21,7 @@ from redis.exceptions import RedisError
 from apps.presentation import labels
 
 _A_DAY = 24 * 3600
+T = TypeVar("T")
 
 
 def kept(part: str, depends_on: tuple[Any, ...], make: Callable[[], str]) -> str:
@@ -28,17 +29,22 @@ def kept(part: str, depends_on: tuple[Any, ...], make: Callable[[], str]) -> str
 
     Without a cache to be had every text is written anew.
     """
-    said = repr((depends_on, labels.language(), _program()))
+    # Safe strings become plain text before they are stored.
+    return recalled(part, (depends_on, labels.language()), lambda: str(make()), seconds=_A_DAY)
+
+
+def recalled(part: str, depends_on: tuple[Any, ...], make: Callable[[], T], *, seconds: int) -> T:
+    """Return what was worked out before from the same things, or work it out now."""
+    said = repr((depends_on, _program()))
     key = f"{part}-{hashlib.sha256(said.encode()).hexdigest()}"
-    text: str | None = None
+    found: T | None = None
     with suppress(RedisError):
-        text = cache.get(key)
-    if text is None:
-        # Safe strings become plain text before they are stored.
-        text = str(make())
+        found = cache.get(key)
+    if found is None:
+        found = make()
         with suppress(RedisError):
-            cache.set(key, text, _A_DAY)
-    return text
+            cache.set(key, found, seconds)
+    return found
 
 
 @once

@@ -123,3 +123,14 @@ def test_on_paper_there_are_neither_masthead_nor_buttons(signed_in: Page) -> Non
     assert not signed_in.is_visible(".masthead")
     assert not signed_in.is_visible("[data-print]")
     assert signed_in.is_visible(".edition")
+
+
+def test_the_list_of_records_to_mend_fits_and_breaks_no_rule_of_the_policy(signed_in: Page) -> None:
+    for width in (1440, 768, 390):
+        signed_in.set_viewport_size({"width": width, "height": 900})
+        signed_in.goto("/quality/?day=2025-06-30")
+        assert signed_in.evaluate("document.documentElement.scrollWidth") == width
+    signed_in.click(".strip a:has-text('Gender not recorded')")
+    signed_in.wait_for_url("**rule=no_gender**")
+    assert signed_in.locator(".work tbody tr").count() == 1
+    assert (signed_in.evaluate("refused"), signed_in.faults) == ([], [])

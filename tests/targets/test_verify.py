@@ -8,6 +8,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from apps.cadres.models import Appointment, Cadre
+from apps.cadres.quality import RULES, Severity
+from apps.cadres.verifying import _SAID
 from apps.common.partial import PartialDate
 from apps.units.lineage import rebuild_lineage
 from apps.units.models import Placement, Unit
@@ -78,3 +80,33 @@ def test_a_placement_written_past_the_services_shows_as_a_stale_closure() -> Non
     with pytest.raises(CommandError):
         call_command("verify", stdout=out)
     assert "the closure follows the placements,A" in out.getvalue()
+
+
+def a_boy_appointed() -> None:
+    root = place("R", None)
+    cadre = Cadre.objects.create(key="c1", full_name="Nguyễn Văn An", born="1980")
+    Appointment.objects.create(
+        cadre=cadre, unit=root, title="Chuyên viên", managed_by="unit", start_on="1990"
+    )
+    with connection.cursor() as cursor:
+        rebuild_lineage(cursor)
+
+
+def test_facts_that_contradict_each_other_are_listed_and_break_no_rule() -> None:
+    a_boy_appointed()
+    out = io.StringIO()
+    call_command("verify", stdout=out)
+    line = "nobody is appointed before the age of 16,c1,to check against the papers"
+    assert out.getvalue().splitlines()[:2] == ["rule,where,what", line]
+    assert "1" in out.getvalue().splitlines()[2]
+
+
+def test_facts_that_contradict_each_other_fail_a_strict_check() -> None:
+    a_boy_appointed()
+    with pytest.raises(CommandError):
+        call_command("verify", strict=True, stdout=io.StringIO())
+
+
+def test_every_contradiction_of_the_list_of_rules_is_said() -> None:
+    wrong = {rule.code for rule in RULES if rule.severity == Severity.CONTRADICTION}
+    assert set(_SAID) == wrong

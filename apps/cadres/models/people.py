@@ -56,8 +56,8 @@ class CadreQuerySet(models.QuerySet["Cadre"]):
         units = Unit.objects.visible_to(user, day, permission)
         posts = Appointment.objects.as_of(day).filter(cadre=OuterRef("pk"), unit__in=units)
         last = Appointment.objects.filter(cadre=OuterRef("pk"), is_primary=True)
-        last = last.order_by(F("end_day").desc(nulls_first=True), "-start_day").values("unit")[:1]
-        return self.alias(last_unit=Subquery(last)).filter(
+        latest = last.order_by(F("end_day").desc(nulls_first=True), "-start_day").values("unit")
+        return self.alias(last_unit=Subquery(latest[:1])).filter(
             Q(Exists(posts)) | Q(last_unit__in=units.values("pk"))
         )
 

@@ -47,7 +47,8 @@ def correct_fact(*, fact: AnyFact, reason: str, by: User, **changes: Any) -> Any
             setattr(present, name, clean(value) if isinstance(value, str) else value)
         _check(present, cadre)
         present.save(update_fields=list(changes))
-        return present
+        found: AnyFact = present
+        return found
 
 
 def withdraw_fact(*, fact: Fact, reason: str, by: User) -> None:
@@ -56,11 +57,11 @@ def withdraw_fact(*, fact: Fact, reason: str, by: User) -> None:
         _present(fact).delete()
 
 
-def _present(fact: AnyFact) -> AnyFact:
+def _present(fact: Any) -> Any:
     present = type(fact)._default_manager.filter(pk=fact.pk).first()
     if present is None:
         raise RuleError(_("This entry was withdrawn meanwhile; nothing is left to change."))
-    return present  # type: ignore[return-value]
+    return present
 
 
 def _check(fact: Fact, cadre: Cadre) -> None:

@@ -91,7 +91,9 @@ def _next_id() -> int:
 
 def _checked(fields: dict[str, Any], present: Cadre | None) -> dict[str, Any]:
     """Return names and keys cleaned; refuse empty ones and a key that is somebody else's."""
-    checked = {name: clean(fields[name]) for name in ("key", "full_name") if name in fields}
+    checked: dict[str, Any] = {
+        name: clean(fields[name]) for name in ("key", "full_name") if name in fields
+    }
     for name, value in checked.items():
         if not value:
             raise RuleError(_("This must not be empty."), field=name)

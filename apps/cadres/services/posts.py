@@ -113,7 +113,7 @@ def check_overlap(
     cadre: Cadre, start: PartialDate | None, end: PartialDate | None, *, but: int | None = None
 ) -> None:
     """Refuse a second primary post on one day, naming the first; ``but`` is left out."""
-    rows = cadre.appointments.primary().exclude(pk=but).select_related("unit")
+    rows = cadre.appointments.primary().exclude(pk=but or 0).select_related("unit")
     if start:
         rows = rows.filter(Q(end_day=None) | Q(end_day__gt=start.earliest))
     if end:

@@ -42,7 +42,7 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
     """Show what is known of a cadre."""
     filters = Filters.read(request.GET)
     day = filters.day or timezone.localdate()
-    seen = Cadre.objects.visible_to(request.user, day)  # type: ignore[arg-type]
+    seen = Cadre.objects.known_to(request.user, day)  # type: ignore[arg-type]
     cadre = get_object_or_404(seen, key=key)
     log_access(
         username=request.user.get_username(),
@@ -51,5 +51,11 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
         key=cadre.key,
         day=day.isoformat(),
     )
-    context = {"shown": cadre_page(request, cadre, day), "day": day, "filters": filters}
+    editable = Cadre.objects.known_to(request.user, day, Permission.PEOPLE_EDIT)  # type: ignore[arg-type]
+    context = {
+        "shown": cadre_page(request, cadre, day),
+        "day": day,
+        "filters": filters,
+        "may_edit": editable.filter(pk=cadre.pk).exists(),
+    }
     return render(request, "dashboards/cadre.html", context)

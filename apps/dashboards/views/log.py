@@ -9,7 +9,7 @@ from django.shortcuts import render
 from apps.accounts.access import require
 from apps.accounts.roles import Permission
 from apps.audit.selectors import accesses, latest_changes
-from apps.dashboards.history import in_words
+from apps.presentation.changes import in_words
 
 PAGE = 50
 

@@ -66,8 +66,8 @@ def written(text: str, *, is_birth: bool) -> Written:
         return Written(year, int(found[2]), int(found[1]), True, len(found[3]) == 2)
     for pattern, (year_at, month_at, day_at) in _SHAPES:
         if found := pattern.fullmatch(bare):
-            parts = [int(found[at]) if at and found[at] else None for at in (month_at, day_at)]
-            return Written(int(found[year_at]), *parts, is_open=pattern is _EIGHT)
+            month, day = (int(found[at]) if at and found[at] else None for at in (month_at, day_at))
+            return Written(int(found[year_at]), month, day, pattern is _EIGHT)
     raise NoDateError("not_a_date")
 
 
@@ -81,20 +81,19 @@ def _year(digits: str, *, is_birth: bool) -> int:
 
 def partial(value: Value, text: str, order: str, *, is_birth: bool, is_1904: bool) -> str:
     """Return YYYY, YYYY-MM or YYYY-MM-DD; raise NoDateError for what is no date."""
-    if isinstance(value, date):
-        return _checked(value.year, value.month, value.day)
     serial = _serial(text)
     if serial is not None:
-        day = _EPOCH + timedelta(days=serial + (_DAYS_1904 if is_1904 else 0))
-        return _checked(day.year, day.month, day.day)
+        value = _EPOCH + timedelta(days=serial + (_DAYS_1904 if is_1904 else 0))
+    if isinstance(value, date):
+        return _checked(value.year, value.month, value.day)
     parts = written(text, is_birth=is_birth)
     if not parts.is_open:
         return _checked(parts.year, parts.second, parts.first)
     if order not in ("dmy", "mdy"):
         raise NoDateError("order_unsettled")
-    swapped = order == "mdy"
-    day, month = (parts.second, parts.first) if swapped else (parts.first, parts.second)
-    return _checked(parts.year, month, day)
+    if order == "mdy":
+        return _checked(parts.year, parts.first, parts.second)
+    return _checked(parts.year, parts.second, parts.first)
 
 
 def _serial(text: str) -> int | None:

@@ -77,7 +77,7 @@ def opened(path: Path) -> zipfile.ZipFile:
     """Open a workbook whose directory and parts were found harmless."""
     try:
         archive = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
+    except (zipfile.BadZipFile, RuntimeError, ValueError, OSError) as error:
         raise RefusedError("damaged") from error
     _check_directory(archive.infolist(), path.stat().st_size)
     _check_parts(archive)
@@ -155,7 +155,7 @@ def pieces(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
                     raise RefusedError("declarations")
                 tail = piece[-_LONGEST_DECLARATION:]
                 yield piece
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, KeyError) as e:
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError, KeyError) as e:
         raise RefusedError("damaged") from e
 
 

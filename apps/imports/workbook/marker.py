@@ -48,7 +48,9 @@ def gathered(problems: list[list[Any]]) -> Marks:
 
 def in_place(path: Path, marks: Marks) -> bytes:
     """Return the workbook as it is, formats and all, with marks."""
-    book = openpyxl.load_workbook(path, data_only=True, keep_links=False)
+    # Handed over as bytes: openpyxl would judge a path by its ending.
+    content = io.BytesIO(path.read_bytes())
+    book = openpyxl.load_workbook(content, data_only=True, keep_links=False)
     for sheet in book.worksheets:
         for (row, column), (message, is_fault) in marks.get(sheet.title, {}).items():
             cell = sheet.cell(row, column)

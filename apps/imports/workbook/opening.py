@@ -58,7 +58,7 @@ class _Builder:
         elif "sheet" in line:
             self.sheets.append(Sheet(line["sheet"], [], is_hidden=line["hidden"]))
         elif "merged" in line:
-            self.sheets[-1].merged = [tuple(area) for area in line["merged"]]  # type: ignore[misc]
+            self.sheets[-1].merged = [tuple(area) for area in line["merged"]]
         elif "refused" in line:
             raise UnreadableError(refusal(line["refused"], line["about"]))
         elif "is_1904" in line:

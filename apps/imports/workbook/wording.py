@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -119,7 +120,11 @@ _REASONS: dict[str, tuple[str, str]] = {
 def refusal(code: str, about: Mapping[str, Any]) -> str:
     """Return why a file is not read and what to do."""
     reason, advice = _REASONS[code]
-    return f"{_(reason) % about} {_(advice)}"
+    said = {
+        name: number_format(value, force_grouping=True) if isinstance(value, int) else value
+        for name, value in about.items()
+    }
+    return f"{_(reason) % said} {_(advice)}"
 
 
 _ORDERS = {
@@ -140,7 +145,7 @@ def order_proof(order: str, reason: str, proofs: Sequence[tuple[str, str]]) -> s
     cells = [
         _("cell %(cell)s (%(value)s)") % {"cell": cell, "value": value} for cell, value in proofs
     ]
-    about = {"cells": _(" and ").join(cells)}
+    about = {"cells": "; ".join(cells)}
     if reason == "proved":
         sentence = (
             _("Day first: %(cells)s has no other reading.")

@@ -33,6 +33,7 @@ def access_kind(kind: str) -> str:
         "cadre": _("a cadre"),
         "cadres": _("the list of cadres"),
         "population": _("the people behind a figure"),
+        "quality": _("the list of records to mend"),
     }.get(kind, kind)
 
 

@@ -86,8 +86,12 @@ def test_columns_of_ticks_say_their_level(tmp_path):
     ]
     read = reading(tmp_path, book(rows, merged=("C1:D1", "E1:G1")))
     assert read.columns == {
-        1: "serial", 2: "full_name", 3: "gender:male", 4: "gender:female",
-        5: "professional:university", 6: "professional:master",
+        1: "serial",
+        2: "full_name",
+        3: "gender:male",
+        4: "gender:female",
+        5: "professional:university",
+        6: "professional:master",
     }
 
 

@@ -1,0 +1,117 @@
+"""What the forms offer to choose from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F, OuterRef, Subquery, Value
+from django.db.models.functions import Concat
+
+from apps.accounts.models import User
+from apps.accounts.roles import Permission
+from apps.cadres.models import Appointment, Cadre
+from apps.common.text import search_key
+from apps.records.dates import read_date
+from apps.units.models import Lineage, Placement, Unit
+from apps.units.selectors import found
+
+_FEW = 12
+_RATED_FROM = 12
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A unit that may be chosen, with the unit above it."""
+
+    key: str
+    name: str
+    above: str
+
+
+def units_found(user: User, asked: Mapping[str, str], today: date) -> list[Offer]:
+    """Return units that the words find among those whose people the user may edit on the day."""
+    words, day = asked.get(asked.get("field", "unit"), ""), _day(asked, today)
+    steps = found(user, words, day, limit=60)
+    editable = Unit.objects.visible_to(user, day, Permission.PEOPLE_EDIT)
+    may = set(editable.filter(pk__in=[s.unit.pk for s in steps]).values_list("pk", flat=True))
+    chosen = [step for step in steps if step.unit.pk in may][:_FEW]
+    placed = Placement.objects.as_of(day).filter(unit__in=[s.unit for s in chosen])
+    above = {row.unit_id: row.parent for row in placed.select_related("parent")}
+    return [
+        Offer(s.unit.key, s.name, parent.name if (parent := above.get(s.unit.pk)) else "")
+        for s in chosen
+    ]
+
+
+def _day(asked: Mapping[str, str], today: date) -> date:
+    try:
+        return read_date(asked.get("start_on", "")).earliest
+    except ValueError:
+        return today
+
+
+def titles_found(user: User, words: str, day: date) -> list[str]:
+    """Return the most common titles in the user's units that hold every word, accents or not."""
+    units = Unit.objects.visible_to(user, day, Permission.PEOPLE_EDIT)
+    posts = Appointment.objects.as_of(day).filter(unit__in=units).order_by()
+    titles = posts.values_list("title", flat=True).distinct()
+    asked = search_key(words).split()
+    fitting = [title for title in titles if all(word in search_key(title) for word in asked)]
+    return sorted(fitting, key=lambda title: (len(title), title))[:_FEW]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The unit and the year that a page about many people is asked for."""
+
+    text: str
+    unit: Unit | None
+    year: int
+
+
+def wanted_unit(user: User, asked: Mapping[str, str], today: date) -> Wanted:
+    """Return the unit that the address names by key, or by a name that fits one unit alone."""
+    text, key = asked.get("unit", ""), asked.get("unit_key", "")
+    editable = Unit.objects.visible_to(user, today, Permission.PEOPLE_EDIT)
+    units = list(editable.filter(key=key)) if key else []
+    if not units and text.strip():
+        near = [step.unit.pk for step in found(user, text, today)]
+        units = list(editable.filter(pk__in=near)[:2])
+    year = asked.get("year", "")
+    # Ratings are given towards the end of the year, so until then the year before is meant.
+    usual = today.year - (today.month < _RATED_FROM)
+    is_year = year.isdecimal() and 1945 <= int(year) <= today.year
+    unit = units[0] if len(units) == 1 else None
+    return Wanted(text, unit, int(year) if is_year else usual)
+
+
+@dataclass(frozen=True)
+class Person:
+    """A person to choose, with their present or last post."""
+
+    cadre: Cadre
+    post: str
+
+
+def people_found(user: User, words: str, day: date) -> list[Person]:
+    """Return people whose record the user may edit, by name or staff number."""
+    known = Cadre.objects.known_to(user, day, Permission.PEOPLE_EDIT).named(words)
+    last = Appointment.objects.filter(cadre=OuterRef("pk"), is_primary=True)
+    last = last.order_by(F("end_day").desc(nulls_first=True), "-start_day")
+    said = last.annotate(said=Concat("title", Value(", "), "unit__name")).values("said")[:1]
+    return [Person(c, c.said or "") for c in known.annotate(said=Subquery(said))[:_FEW]]
+
+
+def people_below(user: User, unit: Unit, day: date) -> list[Cadre]:
+    """Return those who are counted at or below a unit on day and whom the user may edit."""
+    units = Unit.objects.visible_to(user, day, Permission.PEOPLE_EDIT)
+    below = Lineage.objects.as_of(day).filter(ancestor=unit).values("unit")
+    posts = Appointment.objects.as_of(day).primary().filter(unit__in=units.filter(pk__in=below))
+    named = Placement.objects.as_of(day).filter(unit=OuterRef("unit")).values("name")[:1]
+    said = posts.filter(cadre=OuterRef("pk")).annotate(
+        said=Concat("title", Value(", "), Subquery(named))
+    )
+    people = Cadre.objects.filter(pk__in=posts.values("cadre"))
+    return list(people.annotate(said=Subquery(said.values("said")[:1])))

@@ -1,0 +1,142 @@
+"""The forms on one person, and the page from which all of them are reached."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from apps.accounts.access import require
+from apps.accounts.models import User
+from apps.accounts.roles import Permission
+from apps.audit.models import AccessLog
+from apps.audit.services import log_access
+from apps.cadres.models import Cadre
+from apps.metrics.selectors import run_for
+from apps.records.acts import ACTS, REGISTER, Act
+from apps.records.carrying import address_of, keeps_typed
+from apps.records.entry import Page, enter
+from apps.records.forms.facts import FACTS, WithdrawForm
+from apps.records.forms.merging import MergingForm
+from apps.records.models import Draft
+from apps.records.selectors import people_found, titles_found, units_found
+
+
+@require(Permission.PEOPLE_EDIT)
+def hub(request: HttpRequest) -> HttpResponse:
+    """Show what can be entered, what was begun, and find whom it is about."""
+    words = request.GET.get("q", "")
+    today = timezone.localdate()
+    context = {
+        "found": people_found(_user(request), words, today) if words.strip() else [],
+        "words": words,
+        "acts": ACTS.values(),
+        "drafts": Draft.objects.filter(user=_user(request)),
+        "run": run_for(today),
+    }
+    is_part = request.htmx and not request.htmx.boosted  # type: ignore[attr-defined]
+    return render(request, "records/_found.html" if is_part else "records/hub.html", context)
+
+
+@keeps_typed
+@require(Permission.PEOPLE_EDIT)
+def register(request: HttpRequest) -> HttpResponse:
+    """Enter a new person with the first post."""
+    return enter(request, _page(REGISTER, None))
+
+
+@keeps_typed
+@require(Permission.PEOPLE_EDIT)
+def act(request: HttpRequest, key: str, act: str) -> HttpResponse:
+    """Do one of the acts on a person."""
+    if act not in ACTS:
+        raise Http404
+    return enter(request, _page(ACTS[act], _editable(request, key)))
+
+
+@keeps_typed
+@require(Permission.PEOPLE_EDIT)
+def fact(request: HttpRequest, key: str, kind: str, pk: int) -> HttpResponse:
+    """Correct a recorded fact of a person, or withdraw it."""
+    cadre = _editable(request, key)
+    if kind not in FACTS:
+        raise Http404
+    model, form = FACTS[kind]
+    subject: Any = get_object_or_404(model, pk=pk, cadre=cadre)
+    is_withdrawn = request.GET.get("act") == "withdraw"
+    page = Page(
+        act=f"{'withdraw' if is_withdrawn else 'correct'}-{kind}",
+        form=WithdrawForm if is_withdrawn else form,
+        title=_("Withdraw an entry") if is_withdrawn else _("Correct an entry"),
+        button=_("Withdraw the entry") if is_withdrawn else _("Save the correction"),
+        cadre=cadre,
+        subject=f"{cadre.key}/{pk}",
+        given={"subject": subject},
+        initial={} if is_withdrawn else form.recorded(subject),
+        is_dangerous=is_withdrawn,
+    )
+    return enter(request, page)
+
+
+@require(Permission.PEOPLE_EDIT)
+def units(request: HttpRequest) -> HttpResponse:
+    """Offer units whose people the user may edit, on the day that the form speaks of."""
+    offers = units_found(_user(request), request.GET, timezone.localdate())
+    return render(request, "records/_units.html", {"units": offers})
+
+
+@require(Permission.PEOPLE_EDIT)
+def titles(request: HttpRequest) -> HttpResponse:
+    """Offer titles that posts in the user's units have."""
+    found = titles_found(_user(request), request.GET.get("title", ""), timezone.localdate())
+    return render(request, "records/_titles.html", {"titles": found})
+
+
+@require_POST
+@require(Permission.PEOPLE_EDIT)
+def resume(request: HttpRequest) -> HttpResponse:
+    """Take a form up again that was too old to be saved."""
+    carried = request.POST.get("carried", "")
+    address = address_of(carried)
+    if address is None:
+        return redirect("records")
+    request.session["carried"] = carried
+    return HttpResponseRedirect(address)
+
+
+def _page(act: Act, cadre: Cadre | None) -> Page:
+    said: dict[str, Any] = {}
+    if cadre is not None and issubclass(act.form, MergingForm):
+        said = {"given": {"subject": cadre}, "initial": act.form.recorded(cadre)}
+    return Page(
+        act=act.name,
+        form=act.form,
+        title=act.title,
+        button=act.button,
+        cadre=cadre,
+        subject=cadre.key if cadre else "",
+        **said,
+    )
+
+
+def _editable(request: HttpRequest, key: str) -> Cadre:
+    """Return a person whose record the user may edit, and note that it was looked at."""
+    today = timezone.localdate()
+    known = Cadre.objects.known_to(_user(request), today, Permission.PEOPLE_EDIT)
+    cadre = get_object_or_404(known, key=key)
+    log_access(
+        username=request.user.get_username(),
+        act=AccessLog.Act.READ,
+        kind="cadre",
+        key=cadre.key,
+        day=today.isoformat(),
+    )
+    return cadre
+
+
+def _user(request: HttpRequest) -> User:
+    return request.user  # type: ignore[return-value]
