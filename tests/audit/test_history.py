@@ -133,6 +133,8 @@ def test_every_table_of_facts_and_rules_has_a_history():
     kept_elsewhere = {
         "User", "AccessLog", "Job", "Run", "Result", "Standing", "Lineage",
         "ChangedCadre", "TreeChange", "TargetChange", "TrainingCategory",
+        # What was typed and not saved; what an import read, asked and changed.
+        "Draft", "Batch", "Problem", "Question", "Former", "RememberedReading",
     }  # fmt: skip
     ours = {
         model.__name__
