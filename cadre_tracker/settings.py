@@ -4,6 +4,7 @@ import os
 import sys
 from pathlib import Path
 
+import pghistory
 from csp.constants import NONE, SELF
 
 from cadre_tracker.env import (
@@ -127,6 +128,9 @@ CACHES = {
         "KEY_PREFIX": REDIS_PREFIX,
     }
 }
+
+# The keys in the tables of versions are not looked up by, but for those that track() names.
+PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
 
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "sign_in"

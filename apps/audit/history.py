@@ -4,16 +4,27 @@ Statement-level triggers see forms, imports, bulk writes, COPY and raw SQL alike
 one insert a statement. The acting user and the reason travel as context inside the transaction.
 """
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
 import pghistory
 import pgtrigger
 from django.contrib.postgres.indexes import BrinIndex
+from django.db import models
+
+from apps.common.bulk import copy_text
 
 
-def track(*derived: str) -> Any:
-    """Return the class decorator that keeps every version of a row, but for derived columns."""
+def track(*derived: str, of: str = "") -> Any:
+    """Return the class decorator that keeps every version of a row, but for derived columns.
+
+    ``of`` names whom a row belongs to, if its versions are looked up by that as well.
+    """
+    # Versions only ever follow one another, so a few pages of index tell what is recent.
+    indexes: list[models.Index] = [BrinIndex(fields=["pgh_created_at"], autosummarize=True)]
+    if of:
+        indexes.append(models.Index(fields=[of]))
     return pghistory.track(
         pghistory.InsertEvent(),
         pghistory.UpdateEvent(),
@@ -21,8 +32,9 @@ def track(*derived: str) -> Any:
         level=pghistory.Statement,
         append_only=True,
         exclude=list(derived),
-        # Versions only ever follow one another, so a few pages of index tell what is recent.
-        meta={"indexes": [BrinIndex(fields=["pgh_created_at"], autosummarize=True)]},
+        # Other keys have no index (see the settings): each costs every write, and none is read by.
+        obj_field=pghistory.ObjForeignKey(related_name="events", db_index=True),
+        meta={"indexes": indexes},
     )
 
 
@@ -34,3 +46,20 @@ def acting(username: str, *, reason: str = "") -> AbstractContextManager[Any]:
 def without_history() -> AbstractContextManager[Any]:
     """Write made-up demonstration rows without a history of how they were typed in."""
     return pgtrigger.ignore()
+
+
+def copy_first_versions(cursor: Any, table: str, columns: Sequence[str], text: bytes) -> None:
+    """Record new rows in a table of versions, as the trigger of their table would have done.
+
+    For a first load without triggers: COPY takes a row in a third of the time in which a trigger
+    inserts it. What all versions share is not sent row by row: meanwhile it is the default.
+    """
+    # No SELECT, so that the statement is told who is acting.
+    cursor.execute("VALUES (now(), _pgh_attach_context())")
+    moment, context = cursor.fetchone()
+    shared = {"pgh_created_at": moment, "pgh_label": "insert", "pgh_context_id": str(context)}
+    for name, value in shared.items():
+        cursor.execute(f"ALTER TABLE {table} ALTER COLUMN {name} SET DEFAULT %s", [value])
+    copy_text(cursor, table, columns, text)
+    dropped = ", ".join(f"ALTER COLUMN {name} DROP DEFAULT" for name in shared)
+    cursor.execute(f"ALTER TABLE {table} {dropped}")

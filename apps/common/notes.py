@@ -5,7 +5,12 @@ beside the facts, in the same transaction, and rings a bell on commit. Whoever k
 listens for the bell, reads the notes and deletes those that it has taken in.
 """
 
+from collections.abc import Sequence
+from typing import Any
+
 import pgtrigger
+
+from apps.common.bulk import as_text, copy_text
 
 BELL = "facts_saved"
 _SOURCES = {
@@ -44,3 +49,9 @@ def _trigger(operation: str, note: str, is_referencing: bool) -> pgtrigger.Trigg
         referencing=rows if is_referencing else None,
         func=f"{note} PERFORM pg_notify('{BELL}', ''); RETURN NULL;",
     )
+
+
+def note_people(cursor: Any, table: str, people: Sequence[int]) -> None:
+    """Leave a note of each person, for rows that were written without triggers."""
+    copy_text(cursor, table, ["cadre_id"], as_text([list(map(str, people))]))
+    cursor.execute("SELECT pg_notify(%s, '')", [BELL])

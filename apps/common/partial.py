@@ -6,6 +6,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
@@ -26,6 +27,7 @@ class PartialDate:
         date(self.year, month, day)
 
     @classmethod
+    @lru_cache(maxsize=65536)
     def parse(cls, text: str) -> PartialDate:
         """Read YYYY, YYYY-MM or YYYY-MM-DD; raise ValueError for anything else."""
         found = _ISO.fullmatch(text)

@@ -17,6 +17,7 @@ from django.db import connection, transaction
 _SENT = {"int64": ">i8", "int32": ">i4", "int16": ">i2", "int8": ">i2", "bool": "?"}
 _HEADER = 19
 _BLOCK = 1 << 22
+_PIECE = 1 << 25
 
 
 class _Rows:
@@ -49,7 +50,8 @@ class _Rows:
 def copy(cursor: Any, statement: str, file: Any) -> None:
     """Run a COPY from or to a file; its errors are Django's, as those of any other statement."""
     with cursor.db.wrap_database_errors:
-        cursor.copy_expert(statement, file)
+        # In large pieces: between two of them another thread may keep the interpreter.
+        cursor.copy_expert(statement, file, _PIECE)
 
 
 def read_frame(cursor: Any, query: str, columns: list[tuple[str, str]]) -> pd.DataFrame:

@@ -9,7 +9,9 @@ from typing import Self
 
 from django.urls import reverse
 
+from apps.accounts.access import may
 from apps.accounts.models import User
+from apps.accounts.roles import Permission
 from apps.cadres.models import Appointment, Cadre
 from apps.cadres.quality import RULES, Fact, Rule
 from apps.cadres.selectors import primary_posts
@@ -24,10 +26,24 @@ _UNITS_NAMED = 3
 _PLACES = {Fact.QUALIFICATION: "qualifications", Fact.TRAINING: "training"}
 
 
-def mending_link(rule: Rule, key: str, kept: str) -> str:
-    """Return the address at which a record that breaks a rule is mended: the one decision."""
+def mending_link(rule: Rule, key: str, kept: str, *, may_edit: bool) -> str:
+    """Return the address at which a record that breaks a rule is mended: the one decision.
+
+    Whoever may not edit gets to the place on the person's page where the fact stands.
+    """
+    if may_edit and (act := _act(rule)):
+        return reverse("record_act", args=[key, act])
     place = _PLACES.get(rule.fact, "appointments" if rule.code == "same_post" else "summary")
     return f"{reverse('cadre', args=[key])}{kept}#{place}"
+
+
+def _act(rule: Rule) -> str:
+    """Return the form that mends a record, or nothing where one entry of several is at fault."""
+    if rule.fact == Fact.QUALIFICATION and rule.code == f"no_{rule.kind}":
+        return "qualification"
+    is_of_a_post = rule.code in ("young_post", "early_award", "early_training", "same_post")
+    of_person = (Fact.BORN, Fact.GENDER, Fact.PERSON, Fact.NONE)
+    return "correct" if rule.fact in of_person and not is_of_a_post else ""
 
 
 def unit_names(unit_ids: Iterable[int], day: date) -> dict[int, str]:
@@ -66,13 +82,14 @@ def rows_of(user: User, listed: Worklist, places: Sequence[int], kept: str) -> I
     ids = [cadre_id for _, cadre_id, *_ in cells]
     people = Cadre.objects.visible_to(user, listed.day).filter(pk__in=ids).in_bulk()
     posts = primary_posts(ids, listed.day)
+    may_edit = may(user, Permission.PEOPLE_EDIT)
     verdicts = {place: listed.hanging(place) for place in places}
     named = Named.of([one for found in verdicts.values() for one in found], listed.day)
     for place, cell in zip(places, cells, strict=True):
         number, cadre_id, settles, may_turn, shares = cell
         cadre, rule = people.get(cadre_id), RULES[number]
         if cadre:
-            link = mending_link(rule, cadre.key, kept)
+            link = mending_link(rule, cadre.key, kept, may_edit=may_edit)
             hanging = named.grouped(verdicts[place])
             yield Row(rule, cadre, posts.get(cadre_id), settles, may_turn, shares, hanging, link)
 

@@ -120,7 +120,7 @@ def effect_of(act: Callable[[], object], *, user: User, day: date) -> Effects:
     the root that it touches, with those below them where people come or go, as far as the user
     sees them; counts are of the facts as they stand now, not of the last run.
     """
-    frame = _Frame(day, units_frame(day), specs(day))
+    frame = _Frame(day, units_frame(day), _specs(day))
     with transaction.atomic():
         point = transaction.savepoint()
         try:
@@ -133,6 +133,16 @@ def effect_of(act: Callable[[], object], *, user: User, day: date) -> Effects:
             transaction.savepoint_rollback(point)
         before = frame.own(cadre_ids)
         return _effects(frame, user, after - before, len(cadre_ids))
+
+
+def _specs(day: date) -> list[evaluate.Spec]:
+    """Return the targets of the plans whose period holds the day; without one, all in force."""
+    listed = specs(day)
+    current = TargetVersion.objects.as_of(day).filter(
+        target__plan__start_on__lte=day, target__plan__end_on__gt=day
+    )
+    ids = set(current.values_list("pk", flat=True))
+    return [spec for spec in listed if spec.version_id in ids] or listed
 
 
 def _effects(frame: _Frame, user: User, difference: np.ndarray, people: int) -> Effects:

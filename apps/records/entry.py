@@ -8,10 +8,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django_htmx.http import HttpResponseClientRedirect
 
 from apps.accounts.models import User
 from apps.cadres.models import Cadre
@@ -57,7 +59,7 @@ def enter(request: HttpRequest, page: Page) -> HttpResponse:
     if form.is_valid() and not form.unconfirmed() and (done := _applied(form)):
         drop_draft(user=form.user, act=page.act, subject=page.subject)
         messages.success(request, form.said())
-        return _after(form, done)
+        return _after(request, form, done)
     return _shown(request, page, form)
 
 
@@ -85,13 +87,16 @@ def _applied(form: ActForm) -> Cadre | bool | None:
         return None
 
 
-def _after(form: ActForm, done: Cadre | bool) -> HttpResponse:
+def _after(request: HttpRequest, form: ActForm, done: Cadre | bool) -> HttpResponse:
     """Go to the person, as long as the user still knows them."""
+    address = reverse("records")
     if isinstance(done, Cadre):
         known = Cadre.objects.known_to(form.user, form.today)
         if known.filter(pk=done.pk).exists():
-            return redirect("cadre", key=done.key)
-    return redirect("records")
+            address = reverse("cadre", args=[done.key])
+    # A swapped body would keep the styles of the form's page.
+    is_swapped = request.htmx  # type: ignore[attr-defined]
+    return HttpResponseClientRedirect(address) if is_swapped else HttpResponseRedirect(address)
 
 
 def _opened(request: HttpRequest, page: Page) -> HttpResponse:

@@ -59,6 +59,7 @@ def test_indexes_set_aside_are_all_made_anew() -> None:
     before = keys_and_indexes("cadres_appointment")
     with connection.cursor() as cursor, without_indexes(cursor, ["cadres_appointment"]):
         during = keys_and_indexes("cadres_appointment")
-    # Gone meanwhile: the exclusion with its index, two foreign keys, the indexes on both columns.
-    assert len(before) - len(during) == 6
+    # Gone meanwhile: the exclusion and the primary key, each with its index, two foreign keys and
+    # the indexes on both columns.
+    assert len(before) - len(during) == 8
     assert keys_and_indexes("cadres_appointment") == before

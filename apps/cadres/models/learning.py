@@ -32,7 +32,7 @@ def _known_levels() -> Q:
     return known
 
 
-@track("rank", "awarded_earliest", "awarded_latest")
+@track("rank", "awarded_earliest", "awarded_latest", of="cadre")
 class Qualification(models.Model):
     """A level reached on a ladder; ``none`` says that the person is known to have none."""
 
@@ -74,12 +74,13 @@ class TrainingCategory(models.Model):
         return self.name_vi
 
 
-@track("completed_earliest", "completed_latest")
+@track("completed_earliest", "completed_latest", of="cadre")
 class Training(models.Model):
     """A course that a cadre completed."""
 
     cadre = models.ForeignKey(Cadre, models.PROTECT, related_name="trainings")
-    category = models.ForeignKey(TrainingCategory, models.PROTECT)
+    # Hardly a category is ever deleted, and no index would help to read one of a few.
+    category = models.ForeignKey(TrainingCategory, models.PROTECT, db_index=False)
     completed_on = PartialDateField(_("completed"), null=True, blank=True)
     completed_earliest = day_of("completed_on")
     completed_latest = day_of("completed_on", Latest)
@@ -94,7 +95,7 @@ class Training(models.Model):
         return f"{self.category_id} {self.completed_on or ''}"
 
 
-@track()
+@track(of="cadre")
 class Appraisal(models.Model):
     """The yearly rating, one a year, in four grades (Decree 335/2025/NĐ-CP)."""
 

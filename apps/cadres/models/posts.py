@@ -25,7 +25,7 @@ class AppointmentQuerySet(DatedQuerySet):
         return self.filter(is_primary=True)
 
 
-@track("start_day", "end_day")
+@track("start_day", "end_day", of="cadre")
 class Appointment(DatedModel):
     """A cadre holds a post in a unit for a period. Only primary appointments are counted."""
 

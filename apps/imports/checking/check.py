@@ -29,10 +29,9 @@ from apps.imports.checking.people import Doubt, Identity, identities
 from apps.imports.checking.places import Place, Places, places_of
 from apps.imports.checking.recorded import recorded_of
 from apps.imports.checking.settling import settle_dated, settle_people, settle_posts
-from apps.imports.roster.matching import Change
+from apps.imports.roster.matching import KEYS, Change
 from apps.imports.roster.periods import bounds, covers
 from apps.imports.roster.recorded import recorded
-from apps.imports.roster.services import KEYS
 from apps.imports.roster.tables import TABLES, UNITS
 from apps.imports.roster.tree import existence
 from apps.imports.workbook.contract import IDENTIFICATION, Extract, Problem, SheetReading

@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from apps.audit.selectors import changed_since
 from apps.cadres.models import Appointment, Appraisal, Cadre, Qualification, Training
 from apps.imports.checking.findings import Findings
-from apps.imports.roster.matching import Change, match, refine
-from apps.imports.roster.services import KEYS
+from apps.imports.roster.matching import KEYS, Change, match, refine
 from apps.imports.roster.tables import TABLES, UNITS, empty
 
 Changes = dict[str, Change]

@@ -7,6 +7,18 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+# What makes a row of each file the same row when other cells differ.
+KEYS = {
+    "units.csv": ["key", "start_on"],
+    "cadres.csv": ["key"],
+    "appointments.csv": ["cadre_key", "unit_key", "start_on", "is_primary"],
+    "qualifications.csv": ["cadre_key", "kind", "level", "awarded_on"],
+    "trainings.csv": ["cadre_key", "category", "completed_on"],
+    "appraisals.csv": ["cadre_key", "year"],
+}
+# Files whose date, the last of the key, a later file may know better.
+_REFINED = ("qualifications.csv", "trainings.csv")
+
 
 @dataclass(frozen=True)
 class Change:
@@ -15,6 +27,26 @@ class Change:
     new: pd.DataFrame
     corrected: pd.DataFrame
     unchanged: int
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many rows of a file are new, corrections of what is recorded, and unchanged."""
+
+    file: str
+    new: int
+    corrected: int = 0
+    unchanged: int = 0
+
+
+def compare(file: str, rows: pd.DataFrame, recorded: pd.DataFrame) -> Change:
+    """Match the rows of a file with what is recorded of it."""
+    keys = KEYS[file]
+    values = [str(name) for name in rows if name not in (*keys, "row")]
+    change = match(rows, recorded, keys=keys, values=values)
+    if file in _REFINED:
+        change = refine(change, recorded, keys=keys[:-1], date=keys[-1])
+    return change
 
 
 def match(

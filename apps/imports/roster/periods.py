@@ -27,12 +27,16 @@ def overlapping(groups: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> lis
     Each later period is reported once, against the one before it that reaches furthest.
     """
     order = np.lexsort((ends, starts, groups))
+    collides = (groups[order][1:] == groups[order][:-1]) & (starts[order][1:] < ends[order][:-1])
+    # Where no period reaches into the next one of its group, none reaches further.
+    order = (
+        order[np.isin(groups[order], groups[order][1:][collides])] if collides.any() else order[:0]
+    )
     pairs = []
     reach, holder, group = NEVER, -1, None
     sorted_rows = zip(
         groups[order].tolist(), starts[order].tolist(), ends[order].tolist(), strict=True
     )
-    # One pass in order of start; only rows that collide cost anything.
     for place, (this, start, end) in zip(order.tolist(), sorted_rows, strict=True):
         if this != group:
             reach, holder, group = end, place, this

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+
 import numpy as np
 import pandas as pd
 from django.utils.translation import gettext as _
@@ -24,27 +26,31 @@ def check_keys(cadres: pd.DataFrame, faults: Faults) -> None:
 
 
 def check_references(
-    roster: dict[str, pd.DataFrame], cadre_keys: set[str], unit_keys: set[str], faults: Faults
+    frame: pd.DataFrame, file: str, known: Mapping[str, Collection[str]], faults: Faults
 ) -> None:
-    """Note facts of people, units and categories that nobody knows."""
-    for file in FACTS:
-        _check_known(
-            roster[file], file, "cadre_key", cadre_keys, _("no cadre has the key “%s”"), faults
-        )
-    posts = roster[APPOINTMENTS]
-    _check_known(posts, APPOINTMENTS, "unit_key", unit_keys, _("no unit has the key “%s”"), faults)
-    categories = set(TrainingCategory.objects.values_list("code", flat=True))
-    reason = _("“%s” is not a training category")
-    _check_known(roster["trainings.csv"], "trainings.csv", "category", categories, reason, faults)
+    """Note facts of people, units and categories that nobody knows; ``known`` by column."""
+    reasons = {
+        "cadre_key": _("no cadre has the key “%s”"),
+        "unit_key": _("no unit has the key “%s”"),
+        "category": _("“%s” is not a training category"),
+    }
+    for column, reason in reasons.items():
+        if column in frame:
+            _check_known(frame, file, column, known[column], reason, faults)
+
+
+def categories() -> set[str]:
+    """Return the training categories that are known."""
+    return set(TrainingCategory.objects.values_list("code", flat=True))
 
 
 def _check_known(
-    frame: pd.DataFrame, file: str, column: str, known: set[str], reason: str, faults: Faults
+    frame: pd.DataFrame, file: str, column: str, known: Collection[str], reason: str, faults: Faults
 ) -> None:
-    places, distinct = pd.factorize(frame[column])
-    unknown = [i for i, key in enumerate(distinct) if key and key not in known]
+    places, distinct = pd.factorize(frame[column].to_numpy(dtype=object))
+    unknown = [i for i, key in enumerate(distinct.tolist()) if key and key not in known]
     rows = frame["row"].to_numpy()
-    for place in np.flatnonzero(np.isin(places, unknown)):
+    for place in np.flatnonzero(np.isin(places, unknown)) if unknown else ():
         faults.add(file, rows[place], column, reason % distinct[places[place]])
 
 

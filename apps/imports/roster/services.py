@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from contextlib import suppress
 from pathlib import Path
 
 import pandas as pd
@@ -11,32 +11,19 @@ from django.db import transaction
 from apps.audit.history import acting
 from apps.imports.roster import plan
 from apps.imports.roster.faults import Faults, FaultyFolderError
-from apps.imports.roster.matching import Change, match, refine
-from apps.imports.roster.posts import check_keys, check_posts, check_references
+from apps.imports.roster.filling import fill
+from apps.imports.roster.matching import Change, Count, compare
+from apps.imports.roster.posts import (
+    FACTS,
+    categories,
+    check_keys,
+    check_posts,
+    check_references,
+)
 from apps.imports.roster.recorded import all_recorded
-from apps.imports.roster.tables import TABLES, Roster, ranks_are_known, read_tables
+from apps.imports.roster.tables import Roster, ranks_are_known, read_tables
 from apps.imports.roster.tree import check_tree, existence
 from apps.imports.roster.writing import write
-
-# What makes a row of each file the same row when other cells differ.
-KEYS = {
-    "units.csv": ["key", "start_on"],
-    "cadres.csv": ["key"],
-    "appointments.csv": ["cadre_key", "unit_key", "start_on", "is_primary"],
-    "qualifications.csv": ["cadre_key", "kind", "level", "awarded_on"],
-    "trainings.csv": ["cadre_key", "category", "completed_on"],
-    "appraisals.csv": ["cadre_key", "year"],
-}
-
-
-@dataclass(frozen=True)
-class Count:
-    """How many rows of a file are new, corrections of what is recorded, and unchanged."""
-
-    file: str
-    new: int
-    corrected: int
-    unchanged: int
 
 
 def load_roster(folder: Path, *, by: str, dry_run: bool = False) -> list[Count]:
@@ -44,6 +31,11 @@ def load_roster(folder: Path, *, by: str, dry_run: bool = False) -> list[Count]:
 
     Raises FaultyFolderError with every fault; then, and with ``dry_run``, nothing is written.
     """
+    if not dry_run:
+        # With a fault nothing of a first load stands; what follows finds and tells all of them.
+        with suppress(FaultyFolderError):
+            if counts := fill(folder, by=by):
+                return counts
     faults = Faults()
     roster = read_tables(folder, faults)
     if any(fault.row <= 1 for fault in faults.found):
@@ -70,17 +62,10 @@ def load_roster(folder: Path, *, by: str, dry_run: bool = False) -> list[Count]:
 def _compare(roster: Roster, recorded: Roster, faults: Faults) -> dict[str, Change]:
     """Match every file with what is recorded, faulty rows left out."""
     ranks_are_known(roster["qualifications.csv"], faults)
-    changes = {}
-    for table in TABLES:
-        keys = KEYS[table.file]
-        rows = _sound(roster[table.file], table.file, faults)
-        values = [name for name in table.names if name not in keys]
-        held = recorded[table.file]
-        change = match(rows, held, keys=keys, values=values)
-        if table.file in ("qualifications.csv", "trainings.csv"):
-            change = refine(change, held, keys=keys[:-1], date=keys[-1])
-        changes[table.file] = change
-    return changes
+    return {
+        file: compare(file, _sound(rows, file, faults), recorded[file])
+        for file, rows in roster.items()
+    }
 
 
 def _sound(frame: pd.DataFrame, file: str, faults: Faults) -> pd.DataFrame:
@@ -96,7 +81,9 @@ def _check(roster: Roster, recorded: Roster, changes: dict[str, Change], faults:
     known_cadres = set(roster["cadres.csv"]["key"]) | set(recorded["cadres.csv"]["key"])
     check_tree(placements, known_units, faults)
     check_keys(roster["cadres.csv"], faults)
-    check_references(roster, known_cadres, known_units, faults)
+    known = {"cadre_key": known_cadres, "unit_key": known_units, "category": categories()}
+    for file in FACTS:
+        check_references(roster[file], file, known, faults)
     posts = _resulting(changes["appointments.csv"], recorded["appointments.csv"])
     check_posts(posts, existence(placements), faults)
 

@@ -8,66 +8,22 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 import warnings
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pandas as pd
 from django.utils.translation import gettext as _
 
 from apps.cadres.codes import GENDERS, LADDERS, MANAGED_BY, RATINGS
-from apps.common.partial import PartialDate
-from apps.common.text import clean
+from apps.common.text import clean, clean_all
+from apps.imports.roster import checks
+from apps.imports.roster.checks import Check, short
 from apps.imports.roster.faults import Faults
 from apps.units.codes import UNIT_KINDS
-
-Check = Callable[[str], str | None]
-
-
-def _known(codes: tuple[str, ...]) -> Check:
-    def check(value: str) -> str | None:
-        if value in codes:
-            return None
-        return _("“%(value)s” is not one of: %(codes)s") % {
-            "value": value,
-            "codes": ", ".join(codes),
-        }
-
-    return check
-
-
-def _date(value: str) -> str | None:
-    try:
-        PartialDate.parse(value)
-    except ValueError:
-        return _("“%(value)s” is not a date: write YYYY, YYYY-MM or YYYY-MM-DD") % {"value": value}
-    return None
-
-
-# What no cell may hold: the database refuses NUL and halves of characters, workbooks the rest.
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-
-
-def short(limit: int) -> Check:
-    """Return the check of a text of a name or key: so long at most, and printable."""
-
-    def check(value: str) -> str | None:
-        if _CONTROL.search(value):
-            return _("a control character stands in the text")
-        if len(value) > limit:
-            return _("longer than %(limit)s characters") % {"limit": limit}
-        return None
-
-    return check
-
-
-def _year(value: str) -> str | None:
-    if value.isascii() and value.isdigit() and 1945 <= int(value) <= 2100:
-        return None
-    return _("“%(value)s” is not a year") % {"value": value}
 
 
 @dataclass(frozen=True)
@@ -94,23 +50,20 @@ class Table:
         return [column.name for column in self.columns]
 
 
-def _key(value: str) -> str | None:
-    if "/" in value:
-        return _("a key must not contain “/”")
-    return short(50)(value)
-
-
-_KEY, _NAME = _key, short(200)
+_KEY, _NAME = checks.key, short(200)
 _LEVELS = tuple(dict.fromkeys(level for ladder in LADDERS.values() for level in ladder))
-_YES_NO = _known(("yes", "no"))
-_PERIOD = (Column("start_on", _date, may_be_empty=True), Column("end_on", _date, may_be_empty=True))
+_YES_NO = checks.known(("yes", "no"))
+_PERIOD = (
+    Column("start_on", checks.date, may_be_empty=True),
+    Column("end_on", checks.date, may_be_empty=True),
+)
 
 UNITS = Table(
     "units.csv",
     (
         Column("key", _KEY),
         Column("name", _NAME),
-        Column("kind", _known(UNIT_KINDS)),
+        Column("kind", checks.known(UNIT_KINDS)),
         Column("parent_key", _KEY, may_be_empty=True),
         *_PERIOD,
         Column("code", _KEY, may_be_empty=True, is_optional=True),
@@ -121,8 +74,8 @@ CADRES = Table(
     (
         Column("key", _KEY),
         Column("full_name", _NAME),
-        Column("born", _date, may_be_empty=True),
-        Column("gender", _known(GENDERS), may_be_empty=True),
+        Column("born", checks.date, may_be_empty=True),
+        Column("gender", checks.known(GENDERS), may_be_empty=True),
     ),
 )
 APPOINTMENTS = Table(
@@ -132,7 +85,7 @@ APPOINTMENTS = Table(
         Column("unit_key", _KEY),
         Column("title", _NAME),
         Column("is_leadership", _YES_NO),
-        Column("managed_by", _known(MANAGED_BY)),
+        Column("managed_by", checks.known(MANAGED_BY)),
         Column("is_primary", _YES_NO),
         *_PERIOD,
         Column("decision", short(100), may_be_empty=True, is_optional=True),
@@ -142,9 +95,9 @@ QUALIFICATIONS = Table(
     "qualifications.csv",
     (
         Column("cadre_key", _KEY),
-        Column("kind", _known(tuple(LADDERS))),
-        Column("level", _known(_LEVELS)),
-        Column("awarded_on", _date, may_be_empty=True),
+        Column("kind", checks.known(tuple(LADDERS))),
+        Column("level", checks.known(_LEVELS)),
+        Column("awarded_on", checks.date, may_be_empty=True),
         Column("name", _NAME, may_be_empty=True, is_optional=True),
     ),
 )
@@ -153,13 +106,17 @@ TRAININGS = Table(
     (
         Column("cadre_key", _KEY),
         Column("category", _KEY),
-        Column("completed_on", _date, may_be_empty=True),
+        Column("completed_on", checks.date, may_be_empty=True),
         Column("name", _NAME, may_be_empty=True, is_optional=True),
     ),
 )
 APPRAISALS = Table(
     "appraisals.csv",
-    (Column("cadre_key", _KEY), Column("year", _year), Column("rating", _known(RATINGS))),
+    (
+        Column("cadre_key", _KEY),
+        Column("year", checks.year),
+        Column("rating", checks.known(RATINGS)),
+    ),
     is_optional=True,
 )
 TABLES = (UNITS, CADRES, APPOINTMENTS, QUALIFICATIONS, TRAININGS, APPRAISALS)
@@ -169,7 +126,7 @@ Roster = dict[str, pd.DataFrame]
 
 def read_tables(folder: Path, faults: Faults) -> Roster:
     """Read every file of the folder into text, noting faults of shape; faulty cells stay in."""
-    return {table.file: _read(folder / table.file, table, faults) for table in TABLES}
+    return {table.file: read_table(folder, table, faults) for table in TABLES}
 
 
 def empty(table: Table) -> pd.DataFrame:
@@ -177,8 +134,9 @@ def empty(table: Table) -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series(dtype=object) for name in [*table.names, "row"]})
 
 
-def _read(path: Path, table: Table, faults: Faults) -> pd.DataFrame:
-    text = _text(path, table, faults)
+def read_table(folder: Path, table: Table, faults: Faults) -> pd.DataFrame:
+    """Read one file of the folder, as ``read_tables`` does."""
+    text = _text(folder / table.file, table, faults)
     if text is None:
         return empty(table)
     try:
@@ -248,36 +206,51 @@ def _shaped(frame: pd.DataFrame, table: Table, faults: Faults) -> pd.DataFrame:
         faults.add(table.file, 1, name, _("the column is not known"))
     frame["row"] = range(2, len(frame) + 2)
     shaped = frame.reindex(columns=[*table.names, "row"], fill_value="")
-    blank = _blank(shaped[table.names])
-    shaped = shaped[~blank].reset_index(drop=True) if blank.any() else shaped
+    coded = {name: _coded(shaped[name]) for name in table.names}
+    full = ~_blank(list(coded.values()))
+    rows = shaped["row"].to_numpy()[full]
+    cells: dict[str, Any] = {}
     for column in table.columns:
-        shaped[column.name] = _checked(shaped, column, table, faults)
-    return shaped
+        places, cleaned = coded[column.name]
+        _check(cleaned, places[full], rows, column, table, faults)
+        cells[column.name] = np.asarray(cleaned, dtype=object)[places[full]]
+    return pd.DataFrame({**cells, "row": rows}, copy=False)
 
 
-def _blank(cells: pd.DataFrame) -> pd.Series:
+# A column's cells as places in the list of its distinct values.
+_Coded = tuple[np.ndarray, list[str]]
+
+
+def _coded(cells: pd.Series) -> _Coded:
+    """Clean a column, looking at each distinct value once."""
+    places, distinct = pd.factorize(cells.fillna("").to_numpy(dtype=object))
+    return places, clean_all(distinct.tolist())
+
+
+def _blank(columns: list[_Coded]) -> np.ndarray:
     """Tell which rows hold nothing, as below a table that a spreadsheet wrote."""
-    blank = cells.iloc[:, 0].fillna("").str.strip() == ""
-    for name in cells.columns[1:]:
-        rest = cells.loc[blank, name].fillna("").str.strip()
-        blank[blank] = (rest == "").to_numpy()
+    blank = np.ones(len(columns[0][0]), dtype=bool)
+    for places, cleaned in columns:
+        empty = [place for place, text in enumerate(cleaned) if not text]
+        blank &= np.isin(places, empty) if empty else False
     return blank
 
 
-def _checked(frame: pd.DataFrame, column: Column, table: Table, faults: Faults) -> pd.Series:
-    """Clean a column and check it, looking at each distinct value once."""
-    values = frame[column.name].fillna("")
-    places, distinct = pd.factorize(values)
-    cleaned = [clean(value) for value in distinct]
+def _check(
+    cleaned: list[str],
+    places: np.ndarray,
+    rows: np.ndarray,
+    column: Column,
+    table: Table,
+    faults: Faults,
+) -> None:
     for place, value in enumerate(cleaned):
         if value:
             reason = column.check(value)
         else:
             reason = None if column.may_be_empty else _("must not be empty")
         if reason:
-            rows = frame["row"].to_numpy()[places == place]
-            faults.add_rows(table.file, rows, column.name, reason)
-    return pd.Series(pd.array(cleaned, dtype=object).take(places) if cleaned else [], dtype=object)
+            faults.add_rows(table.file, rows[places == place], column.name, reason)
 
 
 def ranks_are_known(frame: pd.DataFrame, faults: Faults) -> None:

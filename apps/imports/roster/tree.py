@@ -50,10 +50,10 @@ def _check_each(placements: pd.DataFrame, known: set[str], faults: Faults) -> No
             faults.add(FILE, row, "parent_key", _("no unit has the key “%s”") % parent)
     reason = _("a unit cannot stand under itself")
     _note(faults, placements["row"][parents == placements["key"]], "parent_key", reason)
-    for key, kinds in placements.groupby("key")["kind"]:
-        if kinds.nunique() > 1:
-            reason = _("the rows of unit %s name different kinds") % key
-            _note(faults, placements.loc[kinds.index, "row"], "kind", reason)
+    kinds = placements.groupby("key")["kind"].nunique()
+    for key in kinds.index[kinds > 1]:
+        reason = _("the rows of unit %s name different kinds") % key
+        _note(faults, placements.loc[placements["key"] == key, "row"], "kind", reason)
 
 
 def _check_overlaps(placements: pd.DataFrame, faults: Faults) -> None:

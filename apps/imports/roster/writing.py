@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import numpy as np
@@ -10,33 +9,20 @@ import pandas as pd
 from django.db import connection
 
 from apps.cadres.models import Cadre
-from apps.common.bulk import copy_rows, update_rows, without_indexes
-from apps.common.text import search_key, sort_key
+from apps.common.bulk import copy_rows, update_rows
+from apps.common.text import search_key
 from apps.imports.roster.matching import Change
+from apps.imports.roster.rows import FACTS, PERIOD, cadre_rows, fact_rows
 from apps.units.lineage import rebuild_lineage
 from apps.units.models import Unit
-
-PERIOD = ("start_on", "end_on")
-# From so many people on, indexes are quicker made anew than kept up row by row.
-_MANY = 10_000
 
 
 def write(changes: dict[str, Change]) -> None:
     """Write new rows and corrections of every table, and the closure of the tree."""
     with connection.cursor() as cursor:
-        if _differs(changes["units.csv"]):
-            _write_units(cursor, changes["units.csv"])
-        with _first_load(cursor, changes):
-            _write_cadres(cursor, changes["cadres.csv"])
-            _write_facts(cursor, changes)
-
-
-def _first_load(cursor: Any, changes: dict[str, Change]) -> AbstractContextManager[None]:
-    """Set indexes aside while a large roster fills empty tables."""
-    if len(changes["cadres.csv"].new) < _MANY or Cadre.objects.exists():
-        return nullcontext()
-    tables = ["cadres_cadre", *(table for table, _ in FACTS.values())]
-    return without_indexes(cursor, [f"{table}{kind}" for table in tables for kind in ("", "event")])
+        write_units(cursor, changes["units.csv"])
+        _write_cadres(cursor, changes["cadres.csv"])
+        _write_facts(cursor, changes)
 
 
 def _differs(change: Change) -> bool:
@@ -47,7 +33,10 @@ def _keys_of(model: type[Unit] | type[Cadre]) -> dict[str, int]:
     return dict(model.objects.values_list("key", "pk"))
 
 
-def _write_units(cursor: Any, change: Change) -> None:
+def write_units(cursor: Any, change: Change) -> None:
+    """Write units and their places, and the closure of the tree when anything differs."""
+    if not _differs(change):
+        return
     rows = pd.concat([change.new, change.corrected]).drop_duplicates("key", keep="last")
     named = rows[["key", "name", "kind", "code"]].assign(name_key="", is_illustrative="f")
     known = _keys_of(Unit)
@@ -104,35 +93,15 @@ def _write_placements(cursor: Any, change: Change, keys: dict[str, int]) -> None
 
 def _write_cadres(cursor: Any, change: Change) -> None:
     for write_to, rows in ((update_rows, change.corrected), (copy_rows, change.new)):
-        frame = rows.drop(columns=["row"]).assign(
-            name_key=rows["full_name"].map(search_key), sort_key=rows["full_name"].map(sort_key)
-        )
-        write_to(cursor, "cadres_cadre", frame, nullable=("born",))
-
-
-FACTS = {
-    "appointments.csv": ("cadres_appointment", PERIOD),
-    "qualifications.csv": ("cadres_qualification", ("awarded_on",)),
-    "trainings.csv": ("cadres_training", ("completed_on",)),
-    "appraisals.csv": ("cadres_appraisal", ()),
-}
+        write_to(cursor, "cadres_cadre", cadre_rows(rows), nullable=("born",))
 
 
 def _write_facts(cursor: Any, changes: dict[str, Change]) -> None:
     if not any(_differs(changes[file]) for file in FACTS):
         return
     keys = {"cadre_key": _keys_of(Cadre), "unit_key": _keys_of(Unit)}
-    for file, (table, nullable) in FACTS.items():
-        corrected = _fact_rows(changes[file].corrected, keys)
+    for file, (model, nullable) in FACTS.items():
+        table = model._meta.db_table
+        corrected = fact_rows(changes[file].corrected, keys)
         update_rows(cursor, table, corrected, nullable=nullable)
-        copy_rows(cursor, table, _fact_rows(changes[file].new, keys), nullable=nullable)
-
-
-def _fact_rows(rows: pd.DataFrame, keys: dict[str, dict[str, int]]) -> pd.DataFrame:
-    """Name columns as the tables do, with keys turned into ids."""
-    frame = rows.drop(columns=["row"])
-    for column, known in keys.items():
-        if column in frame:
-            frame[column] = frame[column].map(known)
-    names = {"cadre_key": "cadre_id", "unit_key": "unit_id", "category": "category_id"}
-    return frame.rename(columns=names)
+        copy_rows(cursor, table, fact_rows(changes[file].new, keys), nullable=nullable)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from apps.presentation import labels
 
@@ -14,15 +14,15 @@ register = template.Library()
 
 # The acts on one person, as the addresses of the forms name them.
 ACTS = {
-    "correct": _lazy("Correct personal data"),
-    "appoint": _lazy("Appoint"),
-    "transfer": _lazy("Transfer"),
-    "second": _lazy("Second to another unit"),
-    "end": _lazy("End a post"),
-    "retire": _lazy("Retire"),
-    "qualification": _lazy("Add a qualification"),
-    "training": _lazy("Add a training"),
-    "appraisal": _lazy("Appraise"),
+    "correct": gettext_lazy("Correct personal data"),
+    "appoint": gettext_lazy("Appoint"),
+    "transfer": gettext_lazy("Transfer"),
+    "second": gettext_lazy("Second to another unit"),
+    "end": gettext_lazy("End a post"),
+    "retire": gettext_lazy("Retire"),
+    "qualification": gettext_lazy("Add a qualification"),
+    "training": gettext_lazy("Add a training"),
+    "appraisal": gettext_lazy("Appraise"),
 }
 
 

@@ -1,0 +1,112 @@
+"""An officer at work in a real browser: by keyboard, with a fault, off line, on a phone."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.db import transaction
+from django.test import Client
+from playwright.sync_api import Page, sync_playwright
+
+from apps.cadres.models import Appointment, TrainingCategory
+from apps.metrics.services import refresh
+from tests.dashboards.test_browser import FLAGS, LISTEN
+from tests.factories import UPDATE
+from tests.workers import end_sessions
+from tests.world import World, make_world
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def page(transactional_db: None, live_server: Any, monkeypatch: Any) -> Iterator[Page]:
+    """A page of the site on which the officer of Sở Nội vụ has signed in."""
+    with transaction.atomic():
+        TrainingCategory.objects.get_or_create(code=UPDATE)
+        world: World = make_world()
+    refresh(day=world.day)
+    client = Client()
+    client.force_login(world.officer)
+    path = shutil.which("chromium") or shutil.which("google-chrome")
+    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=path, args=FLAGS)
+        context = browser.new_context(base_url=live_server.url)
+        cookie = client.cookies["sessionid"]
+        context.add_cookies(
+            [
+                {"name": "sessionid", "value": cookie.value, "url": live_server.url},
+                {"name": "django_language", "value": "vi", "url": live_server.url},
+            ]
+        )
+        page = context.new_page()
+        page.add_init_script(LISTEN)
+        yield page
+        browser.close()
+    # A preview may still be on its way when the browser goes.
+    end_sessions()
+
+
+def fill(page: Page) -> None:
+    """Fill in a transfer by keyboard alone, from the unit on."""
+    page.goto("/cadres/khoa/transfer/")
+    page.focus("#unit")
+    page.keyboard.type("so noi", delay=20)
+    page.wait_for_selector("#unit-offers li[data-key]")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Phó Giám đốc")
+    page.keyboard.press("Tab")
+    page.keyboard.type("S")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    page.keyboard.type("31/11/2025")
+
+
+def test_a_transfer_by_keyboard_with_a_fault_and_a_broken_line(page: Page) -> None:
+    fill(page)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".summary a[href='#start_on']")
+    assert page.input_value("#title") == "Phó Giám đốc"
+    assert page.input_value("#start_on") == "31/11/2025"
+    page.fill("#start_on", "01/07/2025")
+    page.press("#start_on", "Tab")
+    page.wait_for_selector("#effects table, #effects .icon")
+    page.context.set_offline(True)
+    page.click("button[value=save]")
+    page.wait_for_selector("#offline:not([hidden])")
+    assert page.input_value("#start_on") == "01/07/2025"
+    page.context.set_offline(False)
+    page.click("button[value=save]")
+    page.wait_for_url("**/cadres/khoa/")
+    assert "Phạm Đăng Khoa" in page.inner_text(".notice.done")
+    post = Appointment.objects.filter(cadre__key="khoa").latest("pk")
+    assert (post.unit.key, post.title) == ("SNV", "Phó Giám đốc")
+    assert page.evaluate("refused") == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/records/?q=khoa",
+        "/records/new/",
+        "/cadres/khoa/transfer/",
+        "/cadres/khoa/correct/",
+        "/records/course/?unit_key=SNV",
+        "/records/ratings/?unit_key=SNV",
+    ],
+)
+def test_a_form_fits_a_phone_and_everyone(address: str, page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(address)
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    assert page.evaluate("refused") == []
+    found = Axe().run(page).response["violations"]
+    assert [rule["id"] for rule in found if rule["impact"] in ("serious", "critical")] == []
