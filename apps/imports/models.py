@@ -34,7 +34,8 @@ class Batch(models.Model):
     ``readings`` say how its sheets are read and ``samples`` what stands in them, ``counts`` what
     the check found, ``effect`` what it would do to the figures, ``digest`` what exactly would be
     written. ``context`` names the changes in the history and ``marks`` says how far it went then;
-    ``kept`` is what an undo left as it was.
+    ``kept`` is what an undo left as it was. Problems are said in ``language``, that of whoever
+    acted last.
     """
 
     class State(models.TextChoices):
@@ -72,6 +73,7 @@ class Batch(models.Model):
     effect = models.JSONField(default=dict)
     digest = models.CharField(max_length=64, blank=True)
     checked_at = models.DateTimeField(null=True)
+    language = models.CharField(max_length=10, default="vi")
     acted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     applied_at = models.DateTimeField(null=True)
     context = models.UUIDField(null=True)

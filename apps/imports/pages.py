@@ -191,9 +191,9 @@ def check_shown(batch: Batch, query: Any) -> CheckShown:
         asked.exclude(answer="").count(),
         shown(batch),
         [
-            (str(TABLES[file]), counts)
-            for file, counts in batch.counts.get("by_table", {}).items()
-            if any(counts.values())
+            (str(word), counts)
+            for file, word in TABLES.items()
+            if any((counts := batch.counts.get("by_table", {}).get(file, {})).values())
         ],
     )
 

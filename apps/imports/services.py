@@ -11,6 +11,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
@@ -51,6 +52,7 @@ def receive(*, chunks: Iterable[bytes], name: str, unit: Unit, by: User, day: da
             uploaded_by=by,
             uploaded_on=day,
             acted_by=by,
+            language=get_language() or settings.LANGUAGE_CODE,
             name=clean(Path(name).name)[-200:] or "?",
             file=file,
             sha256=sha256,
@@ -191,6 +193,7 @@ def _held(batch: Batch, *states: str) -> Batch:
 
 def _move(batch: Batch, state: str, by: User) -> None:
     batch.state, batch.acted_by = state, by
+    batch.language = get_language() or settings.LANGUAGE_CODE
     batch.reason = batch.failed_in = ""
     batch.save()
     _ask(batch)

@@ -22,6 +22,7 @@ from apps.imports.checking.comparing import (
     note_overtaken,
     resulting,
 )
+from apps.imports.checking.courses import with_codes
 from apps.imports.checking.findings import Findings, number_rows
 from apps.imports.checking.matching import Meant, meant_by, name_people, register_of
 from apps.imports.checking.people import Doubt, Identity, identities
@@ -152,6 +153,7 @@ def _settle(tables: Tables, held: Tables, setting: _Setting) -> Tables:
     posts = _placed(findings.sound(tables[POSTS]), setting)
     posts = settle_posts(_only(posts, POSTS), held[POSTS], setting.day, findings)
     settled[POSTS] = findings.sound(posts)
+    tables = tables | {"trainings.csv": with_codes(tables["trainings.csv"], findings)}
     for file in ("qualifications.csv", "trainings.csv"):
         *keys, column = KEYS[file]
         facts = findings.sound(_only(tables[file], file))
@@ -207,7 +209,6 @@ def _check_rules(
     rules.check_existence(findings.sound(written), exists, places, findings)
     rules.check_overlaps(findings.sound(resulting(posts, held[POSTS])), findings)
     rules.check_none(changes["qualifications.csv"].new, held["qualifications.csv"], findings)
-    rules.check_categories(settled["trainings.csv"], findings)
     born = dict(zip(held[PEOPLE]["key"], held[PEOPLE]["born"], strict=True))
     born |= dict(zip(settled[PEOPLE]["key"], settled[PEOPLE]["born"], strict=True))
     dated = [

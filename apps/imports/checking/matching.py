@@ -42,12 +42,14 @@ WITH chosen AS (
            (a.start_day IS NULL OR a.start_day <= %(day)s)
            AND (a.end_day IS NULL OR a.end_day > %(day)s) AS is_held
     FROM cadres_appointment a WHERE a.cadre_id IN (SELECT id FROM chosen)
+), served AS (
+    SELECT cadre_id, array_agg(unit_id) FILTER (WHERE is_held) AS held,
+        (array_agg(unit_id ORDER BY is_held DESC, is_primary DESC, start_day DESC NULLS LAST))[1]
+        AS last
+    FROM posts GROUP BY cadre_id
 )
-SELECT c.id, c.key, c.full_name, c.born, c.personal_number_index,
-    (SELECT unit_id FROM posts p WHERE p.cadre_id = c.id
-     ORDER BY is_held DESC, is_primary DESC, start_day DESC NULLS LAST LIMIT 1),
-    (SELECT array_agg(unit_id) FROM posts p WHERE p.cadre_id = c.id AND is_held)
-FROM chosen c ORDER BY c.id
+SELECT c.id, c.key, c.full_name, c.born, c.personal_number_index, s.last, s.held
+FROM chosen c LEFT JOIN served s ON s.cadre_id = c.id ORDER BY c.id
 """
 
 

@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 from django.utils.translation import gettext as _
 
-from apps.cadres.models import TrainingCategory
 from apps.cadres.personal_numbers import contradictions, masked
 from apps.cadres.services.posts import LEAST_AGE
 from apps.common.months import months_before
@@ -144,14 +143,6 @@ def check_none(new: pd.DataFrame, held: pd.DataFrame, findings: Findings) -> Non
         if (key, kind) in have:
             message = _("A level is recorded already, so “none” cannot be.")
             findings.conflict(row, "level", message)
-
-
-def check_categories(trainings: pd.DataFrame, findings: Findings) -> None:
-    """Note trainings of a category that nobody has listed."""
-    listed = set(TrainingCategory.objects.values_list("code", flat=True))
-    for row, code in zip(trainings["row"], trainings["category"], strict=True):
-        if code not in listed:
-            findings.fault(row, "category", _("There is no training category of this name."), code)
 
 
 def shown(text: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
+from django.utils.translation import gettext as _
 
 from apps.common.errors import RuleError
 from apps.imports.checking.check import Outcome, Reader, check
@@ -30,6 +31,11 @@ def check_batch(step: Step) -> None:
     except UnreadableError as error:
         with transaction.atomic():
             step.settle(state=Batch.State.REFUSED, reason=error.message)
+        return
+    if not sum(count.read for count in said.counts.values()):
+        reason = _("No row of the file is read. Say which sheet holds what, and where it begins.")
+        with transaction.atomic():
+            step.settle(state=Batch.State.REFUSED, reason=reason, checked_at=None)
         return
     tell(25)
     outcome = look(step, said)
@@ -97,7 +103,7 @@ def keep(
                 column=found.column[:3],
                 heading=found.heading[:200],
                 value=without_numbers(found.value)[:200],
-                message=found.message,
+                message=without_numbers(found.message),
                 is_fault=found.is_fault,
             )
             for found in outcome.problems

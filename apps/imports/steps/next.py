@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import override
 
 from apps.imports.models import Batch
 from apps.imports.steps.applying import apply
@@ -32,4 +33,5 @@ def move_on(job: Job, *, day: date) -> None:
         with transaction.atomic():
             finish(job)
         return
-    _STEPS[batch.state](Step(batch, job, day))
+    with override(batch.language):
+        _STEPS[batch.state](Step(batch, job, day))
