@@ -28,8 +28,8 @@ MEMBER = "INSERT INTO units_membership (user_id, role, unit_id, start_on, end_on
 SUCCESSION = "INSERT INTO units_succession (predecessor_id, successor_id, effective_on) VALUES"
 JOB = "INSERT INTO jobs_job (kind, day, state, lease_owner, attempts, error, asked_by, finished_at)"
 BATCH = """INSERT INTO imports_batch (unit_id, uploaded_by_id, uploaded_on, name, file, sha256, size,
-    failed_in, reason, readings, counts, effect, digest, marks, kept, samples, state)
-    VALUES (1, 1, '2025-01-01', 'x', '', '', 1, '', '', '[]', '{}', '{}', '', '{}', '{}', '[]',"""
+    failed_in, reason, readings, counts, effect, digest, marks, kept, samples, language, state)
+    VALUES (1, 1, '2025-01-01', 'x', '', '', 1, '', '', '[]', '{}', '{}', '', '{}', '{}', '[]', 'vi',"""
 QUESTION = """INSERT INTO imports_question (batch_id, token, sheet, row, said, candidates, why,
     may_be_new, answer) VALUES"""
 FORMER = 'INSERT INTO imports_former (batch_id, "table", object_id, columns) VALUES'

@@ -101,7 +101,7 @@ class TestJourney:
         officer.post(f"{address}columns/")
         for _ in range(2):
             officer.post(f"{address}act/", {"do": "confirm"})
-        assert "moved on meanwhile" in page(officer, address)
+        assert "vừa chuyển sang bước khác" in page(officer, address)
         assert Cadre.objects.filter(full_name="Nguyễn Thị Mới").count() == 1
 
 
