@@ -105,3 +105,16 @@ def test_people_who_are_recorded_already_are_left_to_the_ordinary_way(tmp_path: 
     a_cadre()
     assert fill(folder(tmp_path, FULL), by="an") == []
     assert Cadre.objects.count() == 1
+
+
+def test_a_first_load_stands_for_every_trigger_that_would_hear_of_new_rows() -> None:
+    tables = [model._meta.db_table for model in TABLES]
+    # The third bit of a trigger's type says that it hears of insertions.
+    found = ask(
+        """SELECT DISTINCT tgname FROM pg_trigger
+           WHERE tgrelid = ANY(%s::regclass[]) AND NOT tgisinternal AND tgtype & 4 <> 0""",
+        tables,
+    )
+    known = ("pgtrigger_insert_insert_", "pgtrigger_note_insert_")
+    assert found
+    assert [name for (name,) in found if not name.startswith(known)] == []
