@@ -124,6 +124,11 @@ class SheetShown:
         """Whether the order of some dates must be chosen."""
         return any(not order for _field, _word, order, _proof in self.dates)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether there is something to look at: not in what was looked at before."""
+        return self.is_unsettled or bool(self.reading.table and not self.reading.is_remembered)
+
 
 CHOICES = {"tables": TABLES, "orders": DATE_ORDERS, "encodings": ENCODINGS}
 

@@ -165,9 +165,17 @@ def drop(*, batch: Batch, by: User) -> None:
     held = _held(batch, State.READ, State.CHECKED, State.REFUSED, State.FAILED)
     if held.failed_in == State.UNDOING:
         raise RuleError(_("What this batch wrote is recorded; it can only be undone."))
-    held.state, held.acted_by = State.DROPPED, by
-    forget_file(held)
-    held.save()
+    held.acted_by = by
+    put_away(held)
+
+
+def put_away(batch: Batch) -> None:
+    """Let nothing stay of a batch that wrote nothing but that it was there."""
+    batch.problems.all().delete()
+    batch.questions.all().delete()
+    batch.state, batch.samples, batch.effect = State.DROPPED, {}, {}
+    forget_file(batch)
+    batch.save()
 
 
 def forget_file(batch: Batch) -> None:

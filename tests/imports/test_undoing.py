@@ -225,7 +225,8 @@ class TestActs:
         batch = checked(workbook(**FILE), unit=world.interior, by=world.officer, day=world.day)
         services.drop(batch=batch, by=world.officer)
         batch.refresh_from_db()
-        assert (batch.state, batch.file) == ("dropped", "")
+        assert (batch.state, batch.file, batch.samples) == ("dropped", "", {})
+        assert not batch.problems.exists()
 
     def test_an_empty_file_is_not_kept(self, world: World, settings: Any) -> None:
         with pytest.raises(RuleError):

@@ -43,8 +43,8 @@ from apps.units.models import Unit
 
 CADRES = "cadres.csv"
 MODELS = {CADRES: (Cadre, ("born",)), **FACTS}
-# Appointments take longest to check: meanwhile the database has something to do.
-ORDER = (CADRES, "qualifications.csv", "appointments.csv", "trainings.csv", "appraisals.csv")
+# Appointments take longest to check: until they are ready the database has enough to do.
+ORDER = (CADRES, "qualifications.csv", "trainings.csv", "appointments.csv", "appraisals.csv")
 _TABLES = {table.file: table for table in TABLES}
 # From files of so many bytes on, indexes are quicker made anew than kept up row by row.
 _LARGE = 300_000

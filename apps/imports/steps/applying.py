@@ -67,7 +67,12 @@ def _write(step: Step, said: Extract, total: int) -> None:
     marks = {file: mark_of(model) for file, model in MODELS.items()}
     forget_file(batch)
     step.settle(
-        state=Batch.State.APPLIED, applied_at=Now(), context=context.id, marks=marks, file=""
+        state=Batch.State.APPLIED,
+        applied_at=Now(),
+        context=context.id,
+        marks=marks,
+        samples={},
+        file="",
     )
 
 

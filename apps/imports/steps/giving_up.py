@@ -9,7 +9,7 @@ from django.db.models import CharField, Exists, F, OuterRef, Value
 from django.db.models.functions import Cast, Now
 
 from apps.imports.models import Batch
-from apps.imports.services import JOB, forget_file
+from apps.imports.services import JOB, put_away
 from apps.jobs.models import Job
 
 _KEPT = timedelta(days=30)
@@ -34,6 +34,4 @@ def forget_old_files() -> None:
         with transaction.atomic():
             batch = old.select_for_update().filter(pk=pk).first()
             if batch and batch.failed_in != Batch.State.UNDOING:
-                batch.state = Batch.State.DROPPED
-                forget_file(batch)
-                batch.save()
+                put_away(batch)
