@@ -36,11 +36,15 @@ Layout = Sequence[tuple[str, Sequence[Sequence[str]]]]
 
 @dataclass(frozen=True)
 class Concern:
-    """Something to look at before saving; it may be saved all the same."""
+    """Something to look at before saving; it may be saved all the same.
+
+    ``is_elsewhere`` when it is about somebody whom the user could receive.
+    """
 
     code: str
     text: str
     details: Sequence[str] = ()
+    is_elsewhere: bool = False
 
 
 @dataclass(frozen=True)
