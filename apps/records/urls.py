@@ -13,7 +13,6 @@ urlpatterns = [
     path("records/receive/<int:pk>/", receiving.receive, name="record_receive"),
     path("records/units/", person.units, name="record_units"),
     path("records/titles/", person.titles, name="record_titles"),
-    path("records/resume/", person.resume, name="record_resume"),
     path("cadres/<str:key>/number/", number.page, name="record_number"),
     path("cadres/<str:key>/<slug:act>/", person.act, name="record_act"),
     path("cadres/<str:key>/<slug:kind>/<int:pk>/", person.fact, name="record_fact"),

@@ -11,7 +11,7 @@ from django.utils import timezone
 from apps.audit.models import AccessLog
 from apps.cadres.identity import sealed
 from apps.cadres.models import Cadre, Lookup
-from apps.records.models import Draft
+from apps.entry.models import Draft
 from tests.records.test_forms import POST
 from tests.world import World
 

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy
 
 from apps.cadres.services.numbers import reveal
 from apps.common.sealing import SealError
+from apps.entry.forms import Layout
 from apps.presentation.numbers import grouped
-from apps.records.forms.act import ActForm, Layout
+from apps.records.forms.act import ActForm
 
 
 class NumberForm(ActForm):

@@ -14,9 +14,10 @@ from apps.cadres.personal_numbers import parse
 from apps.cadres.services.receiving import Asked, look_up, receive
 from apps.common.errors import RuleError
 from apps.common.partial import PartialDate
+from apps.entry.fields import DayField, PartialDateField
+from apps.entry.forms import Layout
 from apps.presentation import numbers
-from apps.records.fields import DayField, PartialDateField
-from apps.records.forms.act import ActForm, Layout
+from apps.records.forms.act import ActForm
 from apps.records.forms.posts import PostForm
 from apps.records.selectors import Stranger
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,8 +14,8 @@ from apps.accounts.models import User
 from apps.accounts.roles import Permission
 from apps.cadres.models import Cadre, Lookup
 from apps.cadres.services.receiving import LOOKUPS_AN_HOUR
-from apps.records.carrying import carried_to, keeps_typed
-from apps.records.entry import Page, enter
+from apps.entry.carrying import carried_to, keeps_typed
+from apps.entry.entering import Page, enter
 from apps.records.forms.receiving import LookUpForm, ReceiveForm
 from apps.records.selectors import stranger_of
 
@@ -48,8 +49,11 @@ def receive(request: HttpRequest, pk: int) -> HttpResponse:
         form=ReceiveForm,
         title=_("Receive %s") % stranger.name,
         button=_("Save the receipt"),
+        back=reverse("records"),
         subject=cadre.key,
         given={"lookup": lookup, "stranger": stranger, "now": now},
+        shown={"stranger": stranger},
+        template="records/receive.html",
     )
     return enter(request, page)
 
