@@ -1,21 +1,32 @@
-"""What a text may hold in any format: one rule for all renderers."""
+"""Text that every format can hold, as complete as it came."""
+
+from __future__ import annotations
 
 import re
 import unicodedata
 
-# Neither XML nor PDF can hold control characters, surrogates and noncharacters; marks that turn
-# the direction of writing would show a figure other than the one that is stored.
-_UNFIT = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef"
-    + "".join(
-        f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
-    )
-    + "]"
+# What XML can not hold: controls but tab and line feed, halves of pairs, and the two non-characters;
+# and the marks that turn the direction, with which a figure would read as another.
+_UNSAFE = re.compile(
+    "\r\n?|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
-_BREAKS = re.compile("\r\n?|[\u2028\u2029]")
+_PICTURES = 0x2400
+_PICTURE_OF_DELETE = "\u2421"
 
 
-def plain(text: str) -> str:
-    """Return text in NFC, where what no format can hold became "�" and tabs became spaces."""
-    text = _BREAKS.sub("\n", text).replace("\t", " ")
-    return unicodedata.normalize("NFC", _UNFIT.sub("\ufffd", text))
+def printable(text: str) -> str:
+    """Return text in NFC with its lines apart by line feeds and each control as the picture of its name.
+
+    A control character has no place in a document, but to leave it out would hide that it is there.
+    """
+    whole = unicodedata.normalize("NFC", text)
+    return _UNSAFE.sub(_shown, whole) if _UNSAFE.search(whole) else whole
+
+
+def _shown(found: re.Match[str]) -> str:
+    character = found.group()
+    if character[0] in "\r\u2028\u2029":
+        return "\n"
+    if ord(character) < ord(" "):
+        return chr(_PICTURES + ord(character))
+    return _PICTURE_OF_DELETE if character == "\x7f" else "\ufffd"
