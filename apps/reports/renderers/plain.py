@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# What XML can not hold: controls but tab and line feed, halves of pairs, and the two non-characters;
-# and the marks that turn the direction, with which a figure would read as another.
+# What XML can not hold: controls but tab and line feed, halves of pairs, two non-characters; and
+# the marks that turn the direction, with which a figure would read as another.
 _UNSAFE = re.compile(
     "\r\n?|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
@@ -15,7 +15,7 @@ _PICTURE_OF_DELETE = "\u2421"
 
 
 def printable(text: str) -> str:
-    """Return text in NFC with its lines apart by line feeds and each control as the picture of its name.
+    """Return text in NFC, with line feeds between lines, and controls as pictures of their names.
 
     A control character has no place in a document, but to leave it out would hide that it is there.
     """
