@@ -26,6 +26,7 @@ OWN = (
 )
 MEMBER = "INSERT INTO units_membership (user_id, role, unit_id, start_on, end_on) VALUES"
 SUCCESSION = "INSERT INTO units_succession (predecessor_id, successor_id, effective_on) VALUES"
+POSTS = "INSERT INTO units_headcountquota (unit_id, posts, decision, start_on, end_on) VALUES"
 JOB = "INSERT INTO jobs_job (kind, day, state, lease_owner, attempts, error, asked_by, finished_at)"
 BATCH = """INSERT INTO imports_batch (unit_id, uploaded_by_id, uploaded_on, name, file, sha256, size,
     failed_in, reason, readings, counts, effect, digest, marks, kept, samples, language, state)
@@ -48,6 +49,9 @@ REFUSED = {
         ({UNIT}, (SELECT id FROM units_unit WHERE key = 'SYT'), '2025-03-01'),
         ({UNIT}, (SELECT id FROM units_unit WHERE key = 'SYT'), '2025-03-01')""",
     "a_unit_does_not_succeed_itself": f"{SUCCESSION} ({UNIT}, {UNIT}, '2025-03-01')",
+    "headcount_ends_after_it_starts": f"{POSTS} ({UNIT}, 5, '', '2025', '2025-01-01')",
+    "headcount_is_a_plausible_number": f"{POSTS} ({UNIT}, 1000001, '', NULL, NULL)",
+    "headcounts_of_a_unit_do_not_overlap": f"{POSTS} ({UNIT}, 5, '', '2025', '2027'), ({UNIT}, 6, '', '2026', NULL)",
     "membership_ends_after_it_starts": f"{MEMBER} ({USER}, 'head', {UNIT}, '2025-01-01', '2025-01-01')",
     "membership_role_is_a_known_code": f"{MEMBER} ({USER}, 'king', {UNIT}, '2025-01-01', NULL)",
     # People and facts.

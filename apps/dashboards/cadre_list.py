@@ -12,7 +12,7 @@ from django.http import QueryDict
 
 from apps.accounts.models import User
 from apps.accounts.roles import Permission
-from apps.cadres.codes import GENDERS, LADDERS, MANAGED_BY
+from apps.cadres.codes import ASKED_OF_EVERYBODY, GENDERS, LADDERS, MANAGED_BY
 from apps.cadres.columns import Needs
 from apps.cadres.facts import Facts
 from apps.cadres.models import Appointment, Cadre, CadreQuerySet
@@ -114,7 +114,7 @@ def cadre_list(user: User, day: date, query: QueryDict) -> CadreList:
     page = page_of(_people(user, day, wanted), sort=sort, number=query.get("page"))
     people = list(page)
     posts = primary_posts([person.pk for person in people], day)
-    facts = facts_of(people, posts, Needs(kinds=frozenset(LADDERS)))
+    facts = facts_of(people, posts, Needs(kinds=frozenset(ASKED_OF_EVERYBODY)))
     rows = [Row(person, posts.get(person.pk), facts[person.pk]) for person in people]
     name = steps[-1].name if steps else ""
     choices = _unit_choices(user, day, wanted.unit, name)

@@ -11,12 +11,12 @@ from apps.audit.history import acting, without_history
 from apps.cadres.models import Appointment, Cadre, Qualification, Training
 from apps.common.bulk import copy_rows, update_rows
 from apps.targets.models import Plan, Target, TargetVersion, UnitThreshold
-from apps.units.models import Membership, Placement, Succession, Unit
+from apps.units.models import HeadcountQuota, Membership, Placement, Succession, Unit
 from tests.factories import a_cadre, a_unit, new_cadre, qualify
 
 pytestmark = pytest.mark.django_db
 TRACKED = [Cadre, Appointment, Qualification, Training, apps.get_model("cadres", "Appraisal"), Unit,
-           Placement, Succession, Membership, Plan, Target, TargetVersion, UnitThreshold]  # fmt: skip
+           Placement, Succession, HeadcountQuota, Membership, Plan, Target, TargetVersion, UnitThreshold]  # fmt: skip
 
 
 def history(model: type = Cadre) -> list[tuple[str, str]]:

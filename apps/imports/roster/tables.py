@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 from django.utils.translation import gettext as _
 
-from apps.cadres.codes import GENDERS, LADDERS, MANAGED_BY, RATINGS
+from apps.cadres.codes import GENDERS, LADDERS, MANAGED_BY, RATINGS, SENSITIVE_MARKS
 from apps.common.text import clean, clean_all
 from apps.imports.roster import checks
 from apps.imports.roster.checks import Check, short
@@ -34,6 +34,8 @@ class Column:
     check: Check
     may_be_empty: bool = False
     is_optional: bool = False
+    # Of a file without the column nothing is taken: what is recorded stays.
+    is_left_alone: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,10 @@ CADRES = Table(
         Column("full_name", _NAME),
         Column("born", checks.date, may_be_empty=True),
         Column("gender", checks.known(GENDERS), may_be_empty=True),
+        *(
+            Column(mark, _YES_NO, may_be_empty=True, is_optional=True, is_left_alone=True)
+            for mark in SENSITIVE_MARKS
+        ),
     ),
 )
 APPOINTMENTS = Table(
@@ -205,12 +211,14 @@ def _shaped(frame: pd.DataFrame, table: Table, faults: Faults) -> pd.DataFrame:
     for name in set(frame.columns) - set(table.names):
         faults.add(table.file, 1, name, _("the column is not known"))
     frame["row"] = range(2, len(frame) + 2)
-    shaped = frame.reindex(columns=[*table.names, "row"], fill_value="")
-    coded = {name: _coded(shaped[name]) for name in table.names}
+    taken = [c for c in table.columns if c.name in frame or not c.is_left_alone]
+    names = [column.name for column in taken]
+    shaped = frame.reindex(columns=[*names, "row"], fill_value="")
+    coded = {name: _coded(shaped[name]) for name in names}
     full = ~_blank(list(coded.values()))
     rows = shaped["row"].to_numpy()[full]
     cells: dict[str, Any] = {}
-    for column in table.columns:
+    for column in taken:
         places, cleaned = coded[column.name]
         _check(cleaned, places[full], rows, column, table, faults)
         cells[column.name] = np.asarray(cleaned, dtype=object)[places[full]]
