@@ -46,6 +46,8 @@ _UNDER = {
     "record_course": "records",
     "record_ratings": "records",
     "unit_history": "units",
+    "unit_open": "units",
+    "unit_act": "units",
     "jobs": "runs",
     "changes": "log",
 }
