@@ -10,7 +10,7 @@ from django.db.models import Q
 from apps.units.models import Placement, Unit
 
 # Serial numbers have a few digits; longer ones are codes that somebody else gives.
-_NUMBERED = re.compile(r"(.*?)(\d{1,3})", re.ASCII)
+_NUMBERED = re.compile(r"(.*\D|)(\d{1,3})", re.ASCII)
 
 
 def place_of(unit: Unit, day: date) -> Placement | None:

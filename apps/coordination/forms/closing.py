@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,10 +24,17 @@ class CloseForm(UnitForm):
 
     layout: Layout = (("", (("on",),)),)
     day_field = "on"
+    # What was written, though it may have been refused.
+    asked: date | None = None
     on = DayField(
         label=gettext_lazy("Closed from"),
         help_text=gettext_lazy("dd/mm/yyyy; the first day on which it is no longer there"),
     )
+
+    def clean(self) -> dict[str, Any]:
+        """Remember the day that is asked for."""
+        self.asked = self.day()
+        return super().clean()
 
     def scope_day(self) -> date | None:
         """The last day on which the unit is there."""
@@ -35,8 +43,9 @@ class CloseForm(UnitForm):
 
     def asked_day(self) -> date:
         """Return the day that was written, or today."""
-        day = self.cleaned_data.get("on") if self.is_bound and self.is_valid() else None
-        return day or self.today
+        if self.is_bound:
+            self.is_valid()
+        return self.asked or self.today
 
     def serving(self) -> int:
         """Return how many people still have a post there on the day or later."""

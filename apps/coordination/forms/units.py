@@ -34,6 +34,12 @@ from apps.units.tree import is_changeable_on
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]*", re.ASCII)
 
 
+class KeyInput(forms.TextInput):
+    """A key, with the one beneath that would be given."""
+
+    template_name = "widgets/unit_key.html"
+
+
 class UnitForm(EntryForm):
     """The form of one act on the tree, from a day on.
 
@@ -151,6 +157,7 @@ class OpenForm(UnitForm):
         label=gettext_lazy("Key"),
         max_length=50,
         required=False,
+        widget=KeyInput,
         help_text=gettext_lazy("Letters, digits, dots; leave empty to have one given"),
     )
     code = forms.CharField(

@@ -64,7 +64,7 @@ def open_(request: HttpRequest) -> HttpResponse:
         about=parent.name if parent else "",
         given={"unit": None},
         initial={"parent": parent} if parent else {},
-        template="coordination/unit_open.html",
+        template="coordination/unit_form.html",
     )
     return enter(request, page)
 
