@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-# What XML can not hold: controls but tab and line feed, halves of pairs, and the two non-characters.
+# What XML cannot hold: controls but tab and line feed, halves of pairs, two non-characters.
 _UNSAFE = re.compile("\r\n?|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _PICTURES = 0x2400
 _PICTURE_OF_DELETE = "\u2421"
