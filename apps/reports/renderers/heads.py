@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from apps.reports.document import HeadCell
@@ -34,20 +34,26 @@ class Head:
 
 def placed(rows: Sequence[Sequence[HeadCell]], widths: Sequence[float], size: float) -> Head:
     """Return where a head's cells stand over columns so many points wide, printed in a size."""
-    taken: set[tuple[int, int]] = set()
     cells = []
+    for row, column, cell in positions(rows):
+        width = sum(widths[column : column + cell.across])
+        is_turned = paper.longest_word(cell.text, size, is_bold=True) > width
+        down = min(cell.down, len(rows) - row)
+        cells.append(Placed(row, column, cell.across, down, cell.text, is_turned))
+    return Head(tuple(cells), _heights(cells, len(rows), widths, size))
+
+
+def positions(rows: Sequence[Sequence[HeadCell]]) -> Iterator[tuple[int, int, HeadCell]]:
+    """Yield each cell of a head with its row and column."""
+    taken: set[tuple[int, int]] = set()
     for row, given in enumerate(rows):
         column = 0
         for cell in given:
             while (row, column) in taken:
                 column += 1
-            down = min(cell.down, len(rows) - row)
-            taken |= {(row + y, column + x) for y in range(down) for x in range(cell.across)}
-            width = sum(widths[column : column + cell.across])
-            is_turned = paper.longest_word(cell.text, size, is_bold=True) > width
-            cells.append(Placed(row, column, cell.across, down, cell.text, is_turned))
+            taken |= {(row + y, column + x) for y in range(cell.down) for x in range(cell.across)}
+            yield row, column, cell
             column += cell.across
-    return Head(tuple(cells), _heights(cells, len(rows), widths, size))
 
 
 def _heights(

@@ -96,9 +96,9 @@ def rule(width: float, long: float, *, keeps_next: bool = True) -> Any:
     return element("w:p", properties)
 
 
-def gap() -> Any:
-    """Return the small paragraph that parts a table from what follows it."""
-    return element("w:p", element("w:pPr", element("w:pStyle", val="Gap")))
+def gap(*, keeps_next: bool = False) -> Any:
+    """Return the small paragraph that parts a table from what stands before and after it."""
+    return paragraph("Gap", keeps_next=keeps_next)
 
 
 def cell(width: int, *content: Any, properties: Sequence[Any] = ()) -> Any:

@@ -89,7 +89,7 @@ def closing(block: Closing, width: float) -> list[Any]:
     widths = _split(width, _CLOSING)
     left = _recipients(block.left) if isinstance(block.left, Recipients) else _signer(block.left)
     return [
-        gap(),
+        gap(keeps_next=True),
         table(
             "Layout", widths, row(cell(widths[0], *left), cell(widths[1], *_signer(block.right)))
         ),

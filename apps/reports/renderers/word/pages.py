@@ -1,4 +1,4 @@
-"""Pages: their size, margins and numbers, what stands at their head and foot, and the file's own."""
+"""Pages: their size, margins and numbers, and what stands at their head and foot."""
 
 from __future__ import annotations
 
@@ -97,5 +97,5 @@ def set_settings(word: WordDocument, language: str) -> None:
     settings.append(element("w:zoom", percent=100))
     settings.append(element("w:defaultTabStop", val=720))
     settings.append(element("w:characterSpacingControl", val="doNotCompress"))
-    settings.append(element("w:compat", mode))
+    settings.append(element("w:compat", element("w:doNotExpandShiftReturn"), mode))
     settings.append(element("w:themeFontLang", val=language))

@@ -37,8 +37,10 @@ class Style:
 STYLES = (
     Style("Header", "header", align="center", after=0),
     Style("Footer", "footer", size=9, after=0, border="top"),
-    Style("Heading1", "heading 1", manner="b", before=12, after=6, keeps="next lines", level=0),
-    Style("Heading2", "heading 2", manner="bi", before=6, after=6, keeps="next lines", level=1),
+    Style("Heading1", "heading 1", manner="b", before=6, after=6,
+          first_line=_FIRST_LINE, keeps="next lines", level=0),
+    Style("Heading2", "heading 2", manner="bi", before=6, after=6,
+          first_line=_FIRST_LINE, keeps="next lines", level=1),
     Style("BodyText", "Body Text", align="both", after=6, first_line=_FIRST_LINE),
     Style("LegalBasis", "Legal basis", "BodyText", manner="i"),
     Style("CentredText", "Centred text", "BodyText", align="center", first_line=0),
@@ -77,7 +79,7 @@ STYLES = (
     Style("SignatureName", "Signature name", size=13, manner="b", align="center", before=60,
           keeps="lines"),
     Style("Chart", "Chart", align="center", after=6),
-    Style("Rule", "Rule", size=1, line=6),
+    Style("Rule", "Rule", size=1, before=2, line=4),
     Style("Gap", "Gap", size=1, line=8),
 )  # fmt: skip
 
