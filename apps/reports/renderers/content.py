@@ -23,7 +23,7 @@ from apps.reports.document import (
     Title,
     Words,
 )
-from apps.reports.renderers import heads, paper
+from apps.reports.renderers import heads, paper, widths
 from apps.reports.renderers.letters import spelled
 from apps.reports.renderers.plain import printable
 
@@ -53,7 +53,7 @@ def content(document: Document) -> dict[str, Any]:
         "paper": {"top": paper.TOP, "bottom": paper.BOTTOM, "left": paper.LEFT,
                   "right": paper.RIGHT, "header": paper.HEADER, "footer": paper.FOOTER,
                   "body": paper.BODY},
-        "sections": [_section(section, _start(sections, at)) for at, section in enumerate(sections)],
+        "sections": [_section(it, _start(sections, at)) for at, it in enumerate(sections)],
     }  # fmt: skip
 
 
@@ -120,10 +120,11 @@ def _(block: Letterhead, room: float) -> dict[str, Any]:
 
 @block_content.register
 def _(block: FormHead, room: float) -> dict[str, Any]:
-    parts = {"left": block.left, "centre": block.centre, "right": block.right}
     return {
         "kind": "form",
-        **{name: [_words(line) for line in part] for name, part in parts.items()},
+        "left": [_words(line) for line in block.left],
+        "centre": [_words(line) for line in block.centre],
+        "right": [_words(line) for line in block.right],
     }
 
 
@@ -179,9 +180,8 @@ def _(block: Bullets, room: float) -> dict[str, Any]:
 @block_content.register
 def _(block: Table, room: float) -> dict[str, Any]:
     size, inset = paper.TABLE_SIZES[block.size], INSETS[block.size]
-    whole = sum(column.width for column in block.columns)
-    widths = [room * column.width / whole for column in block.columns]
-    rooms = [width - 2 * inset for width in widths]
+    columns = widths.fitted(block, room, 2 * inset)
+    rooms = [width - 2 * inset for width in columns]
     return {
         "kind": "table",
         "caption": said(block.caption, room),
@@ -189,16 +189,15 @@ def _(block: Table, room: float) -> dict[str, Any]:
         "note": said(block.note, room),
         "size": size,
         "inset": inset,
-        "widths": widths,
+        "widths": columns,
         "aligns": [column.align for column in block.columns],
         "numbers": [said(number) for number in block.numbers],
-        **_head(block, widths, inset, size),
+        **_head(block, rooms, size),
         "rows": [_row(row, rooms, size) for row in block.rows],
     }
 
 
-def _head(table: Table, widths: Sequence[float], inset: float, size: float) -> dict[str, Any]:
-    rooms = [width - 2 * inset for width in widths]
+def _head(table: Table, rooms: Sequence[float], size: float) -> dict[str, Any]:
     head = heads.placed(table.head, rooms, size)
     cells = [
         {
