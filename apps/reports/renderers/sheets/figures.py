@@ -24,10 +24,10 @@ def column_widths(table: Table, whole: float) -> list[float]:
     The printed widths are scaled to the size of print on screens.
     """
     scale = SIZE / paper.TABLE_SIZES[table.size]
-    fitted = widths.fitted(table, whole, _PADDING / scale)
+    raised = widths.raised(table, whole, _PADDING / scale)
     return [
         share
-        for column, width in zip(table.columns, fitted, strict=True)
+        for column, width in zip(table.columns, raised, strict=True)
         for share in _shares(column.spread, width * scale)
     ]
 
