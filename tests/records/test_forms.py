@@ -356,7 +356,7 @@ class TestFacts:
         assert post.title == "Trưởng phòng"
 
     def test_an_entry_is_withdrawn(self, published: World, officer: Client) -> None:
-        held = published.cadres["lan"].qualifications.first()
+        held = published.cadres["lan"].qualifications.get(kind="professional")
         address = f"/cadres/lan/qualification/{held.pk}/?act=withdraw"
         assert "tiến sĩ" in officer.get(address).content.decode().lower()
         officer.post(address, {"reason": "nhầm người", "do": "save"})
