@@ -26,6 +26,7 @@ OWN = (
 )
 MEMBER = "INSERT INTO units_membership (user_id, role, unit_id, start_on, end_on) VALUES"
 SUCCESSION = "INSERT INTO units_succession (predecessor_id, successor_id, effective_on) VALUES"
+TABLE = "INSERT INTO reports_tabletemplate (unit_id, name, definition, saved_by_id) VALUES"
 POSTS = "INSERT INTO units_headcountquota (unit_id, posts, decision, start_on, end_on) VALUES"
 JOB = "INSERT INTO jobs_job (kind, day, state, lease_owner, attempts, error, asked_by, finished_at)"
 BATCH = """INSERT INTO imports_batch (unit_id, uploaded_by_id, uploaded_on, name, file, sha256, size,
@@ -95,6 +96,8 @@ REFUSED = {
     "a_question_is_asked_once_in_a_batch": f"{QUESTION} (1, 'x', 's', 1, '{{}}', '[]', 'name', true, ''), (1, 'x', 's', 2, '{{}}', '[]', 'name', true, '')",
     "a_batch_keeps_a_former_row_once": f"{FORMER} (1, 'x', 1, '{{}}'), (1, 'x', 1, '{{}}')",
     "a_reading_of_a_unit_is_remembered_once": f"{REMEMBERED} (1, 'x', '{{}}', 1), (1, 'x', '{{}}', 1)",
+    "a_unit_names_a_table_once": f"{TABLE} ({UNIT}, 'x', '{{}}', {USER}), ({UNIT}, 'x', '{{}}', {USER})",
+    "a_table_template_has_a_name": f"{TABLE} ({UNIT}, '', '{{}}', {USER})",
     # Accounts.
     "user_names_differ_by_more_than_case": "UPDATE accounts_user SET username = 'AN' WHERE username = 'binh'",
 }  # fmt: skip

@@ -83,14 +83,14 @@ def _ordered(parts: list[Any]) -> Rows:
 # Posts are assigned to almost every unit: as many as are filled, and a few that are vacant.
 _HEADCOUNTS = """
 INSERT INTO units_headcountquota (unit_id, posts, decision, start_on)
-SELECT unit_id, count(*) + (unit_id * 7 %% 3), '', %(start)s
+SELECT unit_id, count(*) + (unit_id * 7 %% 3), '', %s
 FROM cadres_appointment
-WHERE is_primary AND (start_day IS NULL OR start_day <= %(day)s)
-  AND (end_day IS NULL OR end_day > %(day)s)
+WHERE is_primary AND (start_day IS NULL OR start_day <= %s)
+  AND (end_day IS NULL OR end_day > %s)
 GROUP BY unit_id HAVING unit_id %% 60 <> 0 ORDER BY unit_id
 """
 
 
 def assign_posts(cursor: Any, day: Any) -> None:
     """Assign posts to the units where somebody serves on day, from its year on."""
-    cursor.execute(_HEADCOUNTS, {"day": day, "start": str(day.year)})
+    cursor.execute(_HEADCOUNTS, [str(day.year), day, day])

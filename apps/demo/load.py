@@ -203,10 +203,10 @@ class Loader:
         people, level, day = rows
         codes = (_FURTHER_CODES[code] for code in level.tolist())
         lines = (
-            f"{person}\t{code}\t{awarded[:4] if awarded != NULL else NULL}"
+            f"{person}\t{code}\t{awarded[:4] if awarded != NULL else NULL}\t"
             for person, code, awarded in zip(self._ids(people), codes, iso(day), strict=True)
         )
-        _copy(self.cursor, "cadres_qualification", "cadre_id, kind, level, awarded_on", lines)
+        _copy(self.cursor, "cadres_qualification", "cadre_id, kind, level, awarded_on, name", lines)
 
     def _trainings(self, records: Records, rng: np.random.Generator) -> None:
         people, category, day = records.trainings()
