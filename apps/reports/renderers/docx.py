@@ -11,6 +11,7 @@ from typing import Any
 
 import docx
 from docx.document import Document as WordDocument
+from docx.shared import Mm
 
 from apps.reports.document import (
     Block,
@@ -21,14 +22,14 @@ from apps.reports.document import (
     Heading,
     Letterhead,
     Paragraph,
-    Section,
     Table,
     Title,
 )
 from apps.reports.renderers import paper
+from apps.reports.renderers.pdf import picture
 from apps.reports.renderers.plain import printable
 from apps.reports.renderers.word import letterhead, pages, tables
-from apps.reports.renderers.word.elements import paragraph
+from apps.reports.renderers.word.elements import element, paragraph
 from apps.reports.renderers.word.styles import language_tag, set_styles
 
 _ROLES = {
@@ -48,6 +49,7 @@ class _Place:
     """Where a block is set: in which file, on how many millimetres, in what kind of section."""
 
     word: WordDocument
+    language: str
     width: float
     is_annex: bool
     is_last_before_closing: bool
@@ -61,20 +63,22 @@ def render(document: Document) -> bytes:
     body = word.element.body
     for child in list(body):
         body.remove(child)
-    for number, section in enumerate(document.sections):
-        body.extend(_section(word, section, number, len(document.sections)))
+    for number in range(len(document.sections)):
+        body.extend(_section(word, document, number))
     pages.set_headers(word, document)
     pages.set_settings(word, language_tag(document.language))
     _set_properties(word, document)
     return _packed(word, document.made_at)
 
 
-def _section(word: WordDocument, section: Section, number: int, count: int) -> list[Any]:
+def _section(word: WordDocument, document: Document, number: int) -> list[Any]:
+    section = document.sections[number]
     content: list[Any] = []
     followers = [*section.blocks[1:], None]
     for block, follower in zip(section.blocks, followers, strict=True):
         place = _Place(
             word,
+            document.language,
             paper.text_width(section.is_landscape),
             section.is_annex,
             isinstance(follower, Closing),
@@ -82,7 +86,7 @@ def _section(word: WordDocument, section: Section, number: int, count: int) -> l
         content += _SETTERS[type(block)](block, place)
     content = pages.bookmarked(content, section, number)
     properties = pages.section_properties(section, is_first=number == 0)
-    if number == count - 1:
+    if number == len(document.sections) - 1:
         return [*content, properties]
     pages.end_section(content, properties)
     return content
@@ -92,6 +96,19 @@ def _paragraph(block: Paragraph, place: _Place) -> list[Any]:
     return [paragraph(_ROLES[block.role], block.words, keeps_next=place.is_last_before_closing)]
 
 
+def _chart(block: Bullets, place: _Place) -> list[Any]:
+    """Set a chart as a picture, with its description for those who cannot see it."""
+    drawn = io.BytesIO(picture(block, place.language))
+    inline = place.word.part.new_pic_inline(drawn, width=Mm(place.width))
+    for side in ("distT", "distB", "distL", "distR"):
+        inline.set(side, "0")
+    inline.docPr.set("descr", printable(block.description))
+    inline.docPr.set("title", printable(block.caption))
+    chart = paragraph("Chart")
+    chart.append(element("w:r", element("w:drawing", inline)))
+    return [paragraph("Caption", block.caption), chart]
+
+
 _SETTERS: dict[type[Block], Callable[[Any, _Place], list[Any]]] = {
     Letterhead: lambda block, place: letterhead.letterhead(block, place.width),
     FormHead: lambda block, place: letterhead.form_head(block, place.width),
@@ -99,7 +116,7 @@ _SETTERS: dict[type[Block], Callable[[Any, _Place], list[Any]]] = {
     Heading: lambda block, _place: [paragraph(f"Heading{block.level}", block.text)],
     Paragraph: _paragraph,
     Table: lambda block, place: tables.figures(block, place.width),
-    Bullets: lambda block, place: [paragraph("Caption", block.caption)],
+    Bullets: _chart,
     Closing: lambda block, place: letterhead.closing(block, place.width),
 }
 

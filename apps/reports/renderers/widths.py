@@ -12,7 +12,7 @@ _SAFETY = 1.04
 # No word asks for more than this share of the whole: a name of 2,000 letters must break.
 _GREATEST = 0.2
 # A head's words may move so much of the whole; beyond that they are turned instead.
-_MOVED_BY_HEADS = 0.05
+_MOVED_BY_HEADS, _RAISED_BY_HEADS = 0.05, 0.12
 
 
 def fitted(table: Table, width: float, padding: float) -> list[float]:
@@ -20,18 +20,29 @@ def fitted(table: Table, width: float, padding: float) -> list[float]:
 
     ``padding`` is what a cell keeps free at both sides together.
     """
+    return _moved(_shares(table, width), _wanted(table, width, padding, _MOVED_BY_HEADS))
+
+
+def raised(table: Table, width: float, padding: float) -> list[float]:
+    """Return the widths of columns that may together be wider than their whole."""
+    wanted = _wanted(table, width, padding, _RAISED_BY_HEADS)
+    return [max(pair) for pair in zip(_shares(table, width), wanted, strict=True)]
+
+
+def _wanted(table: Table, width: float, padding: float, greatest: float) -> list[float]:
+    """Return what the columns' rows need, and their heads if that takes no more than so much."""
+    shares, most, size = _shares(table, width), width * _GREATEST, paper.TABLE_SIZES[table.size]
+    rows, above = (
+        [min(most, long * _SAFETY + padding) for long in longest]
+        for longest in (_longest(table, size), _heads(table, size))
+    )
+    both = [max(pair) for pair in zip(rows, above, strict=True)]
+    return both if _lacking(shares, both) <= width * greatest else rows
+
+
+def _shares(table: Table, width: float) -> list[float]:
     whole = sum(column.width for column in table.columns)
-    shares = [width * column.width / whole for column in table.columns]
-    most = width * _GREATEST
-    size = paper.TABLE_SIZES[table.size]
-    needed = [min(most, long * _SAFETY + padding) for long in _longest(table, size)]
-    with_heads = [
-        max(body, min(most, head * _SAFETY + padding))
-        for body, head in zip(needed, _heads(table, size), strict=True)
-    ]
-    if _lacking(shares, with_heads) <= width * _MOVED_BY_HEADS:
-        needed = with_heads
-    return _moved(shares, needed)
+    return [width * column.width / whole for column in table.columns]
 
 
 def _lacking(shares: Sequence[float], needed: Sequence[float]) -> float:
