@@ -73,6 +73,8 @@ class EntryForm(forms.Form):
     ) -> None:
         self.user, self.today, self.is_resumed = user, today, is_resumed
         super().__init__(data, auto_id="%s", **kwargs)
+        # Faults are listed in the order in which the page shows the fields.
+        self.order_fields([name for _title, rows in self.layout for row in rows for name in row])
         for name, field in self.fields.items():
             _dress(name, field)
 
@@ -191,7 +193,8 @@ def _dress(name: str, field: forms.Field) -> None:
     if not isinstance(widget, forms.CheckboxInput | forms.RadioSelect | forms.HiddenInput):
         widget.attrs.setdefault("class", "select" if is_choice else "input")
     widget.attrs.setdefault("autocomplete", "off")
-    field.error_messages["required"] = _("This must be filled in.")
+    if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+        field.error_messages["required"] = _("This must be filled in.")
 
 
 def choices_of(
