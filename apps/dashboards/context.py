@@ -49,6 +49,8 @@ _UNDER = {
     "record_receive": "records",
     "record_number": "records",
     "unit_history": "units",
+    "unit_open": "units",
+    "unit_act": "units",
     "jobs": "runs",
     "changes": "log",
 }
