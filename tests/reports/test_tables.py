@@ -134,10 +134,10 @@ def test_the_form_reads_in_english(world: World) -> None:
 def test_figures_are_kept_by_unit_and_column(world: World) -> None:
     flat = tables.flatten(tables.compute(asked(world)))
     assert flat["TINH||name"] == "Tỉnh Sông Hồng"
-    # Column 4 of the form is the second measure: people.
-    assert (flat["TINH|2|met"], flat["TINH|2|own.met"], flat["SNV|2|met"]) == (12, 2, 5)
-    assert flat["SNV|3|unknown"] == 1
-    assert flat["TINH|1|met"] is None
+    # By the printed numbers of the columns: 3 posts, 4 people, 5 women.
+    assert (flat["TINH|4|met"], flat["TINH|4|own.met"], flat["SNV|4|met"]) == (12, 2, 5)
+    assert flat["SNV|5|unknown"] == 1
+    assert flat["TINH|3|met"] is None
 
 
 def test_a_table_of_an_office_is_set_by_the_same_code(world: World) -> None:

@@ -66,10 +66,17 @@ def flatten(filled: Filled) -> dict[str, Any]:
 
 def _cells(form: TableForm, key: str, counts: Sequence[Count], prefix: str) -> dict[str, Any]:
     return {
-        f"{key}|{place}|{prefix}{name}": value
-        for place, count in enumerate(counts, 1)
+        f"{key}|{column}|{prefix}{name}": value
+        for column, count in zip(_keys(form), counts, strict=True)
         for name, value in (("met", count.met), ("unknown", count.unknown))
     }
+
+
+def _keys(form: TableForm) -> list[str]:
+    """Return a name of each column: its printed number, or its place where that is not enough."""
+    printed = [column.number.partition("=")[0] for column in form.columns]
+    is_enough = len(set(printed)) == len(printed) and all(text.isalnum() for text in printed)
+    return printed if is_enough else [str(place) for place in range(1, len(printed) + 1)]
 
 
 def compose(filled: Filled, asked: Asked, standing: Standing) -> Document:
