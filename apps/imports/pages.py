@@ -27,7 +27,7 @@ State = Batch.State
 STEPS = (
     gettext_lazy("Upload the file"),
     gettext_lazy("Read the columns"),
-    gettext_lazy("Check"),
+    gettext_lazy("Check the file"),
     gettext_lazy("Confirm"),
     gettext_lazy("Write"),
 )
@@ -195,12 +195,15 @@ def check_shown(batch: Batch, query: Any) -> CheckShown:
         [(q, str(DOUBTS.get(q.why, ""))) for q in asked.filter(answer="")[:_PER_PAGE]],
         asked.exclude(answer="").count(),
         shown(batch),
-        [
-            (str(word), counts)
-            for file, word in TABLES.items()
-            if any((counts := batch.counts.get("by_table", {}).get(file, {})).values())
-        ],
+        by_table(batch),
     )
+
+
+def by_table(batch: Batch) -> list[tuple[str, dict[str, int]]]:
+    """Return the counts of each table that the file says something of."""
+    found = batch.counts.get("by_table", {})
+    counted = ((str(word), found.get(file, {})) for file, word in TABLES.items())
+    return [(word, counts) for word, counts in counted if any(counts.values())]
 
 
 def _chips(found: QuerySet[Problem], chosen: str) -> list[tuple[str, str, int, bool]]:
