@@ -64,7 +64,7 @@ def importing(
         facts = next(parts(people, units, SEED))
         content, rows = write_workbook(units, facts, category_names("vi"))
         with _site(client, Path(place)) as site:
-            work = _Work(name, Path(place), site, user, recorded)
+            work = _Work(name, Path(place), site, user, recorded, sizes[1])
             done = [work.round(content, rows) for _round in range(rounds)]
     yield from _lines(done, f"{people:,} people ({rows:,} rows)")
 
@@ -103,6 +103,7 @@ class _Work:
     site: Server
     user: User
     recorded: int
+    below: int  # units below the root to look at
     asked: int = 0
 
     def round(self, content: bytes, rows: int) -> Round:
@@ -139,7 +140,7 @@ class _Work:
     def _page(self) -> float:
         """Open the dashboard of one unit after the other, then look at it for a moment."""
         self.asked += 1
-        path = f"/units/U{2 + self.asked % 150:06d}/"
+        path = f"/units/U{2 + self.asked % self.below:06d}/"
         took = seconds(lambda: self.site.get(path))
         time.sleep(PAUSE)
         return took

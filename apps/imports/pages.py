@@ -17,7 +17,7 @@ from apps.imports.models import Batch, Problem, Question
 from apps.imports.services import JOB
 from apps.imports.steps.effects import UnitShown, shown
 from apps.imports.steps.reading import readings_of
-from apps.imports.words import DATE_ORDERS, DOUBTS, ENCODINGS, TABLES, field_word, table_of_kept
+from apps.imports.words import DATE_ORDERS, DOUBTS, ENCODINGS, TABLES, field_word, kept_words
 from apps.imports.workbook.cells import column_letters
 from apps.imports.workbook.contract import SheetReading
 from apps.imports.workbook.vocabulary import FIELDS
@@ -219,7 +219,8 @@ def _chips(found: QuerySet[Problem], chosen: str) -> list[tuple[str, str, int, b
 
 
 def kept(batch: Batch) -> list[tuple[str, str, str]]:
-    """Return what an undo left as it was: key and name of the person, and what of them."""
-    return [
-        (row["key"], row["name"], table_of_kept(row["table"])) for row in batch.kept.get("rows", [])
-    ]
+    """Return what an undo left as it was: key and name of each person, and what of them."""
+    files: dict[tuple[str, str], set[str]] = {}
+    for row in batch.kept.get("rows", []):
+        files.setdefault((row["key"], row["name"]), set()).add(row["table"])
+    return [(key, name, kept_words(held)) for (key, name), held in files.items()]

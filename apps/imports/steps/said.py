@@ -29,11 +29,12 @@ def read_and_keep(batch: Batch) -> Extract:
 
 def kept_or_read(batch: Batch) -> Extract:
     """Return what the file of a batch says as it was read for the check, or read it again."""
+    said: Extract | None = None
     try:
         with beside(batch).open(encoding="ascii") as file:
             said = _built(batch, file)
     except (OSError, ValueError, LookupError, TypeError):
-        said = None
+        pass
     return said or extract(opened(batch), readings_of(batch))
 
 
@@ -68,7 +69,7 @@ def _built(batch: Batch, lines: Iterator[str]) -> Extract | None:
     for line in lines:
         kind, *part = json.loads(line)
         if kind == "table":
-            columns[part[0]] = dict.fromkeys(part[1])
+            columns[part[0]] = {name: np.empty(0) for name in part[1]}
         elif kind == "column":
             table, column, values, places = part
             columns[table][column] = np.array(values, dtype=object)[np.array(places, dtype=int)]
@@ -87,6 +88,6 @@ def _built(batch: Batch, lines: Iterator[str]) -> Extract | None:
 
 
 def _frame(columns: dict[str, np.ndarray]) -> pd.DataFrame:
-    frame = pd.DataFrame(columns)
+    frame = pd.DataFrame(columns, dtype=object)
     frame["row"] = frame["row"].astype("int64")
     return frame
