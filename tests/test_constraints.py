@@ -65,6 +65,9 @@ REFUSED = {
     "one_appraisal_a_year": f"INSERT INTO cadres_appraisal (cadre_id, year, rating) VALUES ({CADRE}, 2024, 'good'), ({CADRE}, 2024, 'excellent')",
     "rating_is_a_known_code": f"INSERT INTO cadres_appraisal (cadre_id, year, rating) VALUES ({CADRE}, 2024, 'superb')",
     "appraisal_year_is_plausible": f"INSERT INTO cadres_appraisal (cadre_id, year, rating) VALUES ({CADRE}, 1900, 'good')",
+    "a_person_is_received_after_they_leave": f"""INSERT INTO cadres_receipt
+        (cadre_id, sent_from_id, received_in_id, by_id, decision, received_at, left_on, start_on)
+        VALUES ({CADRE}, {UNIT}, {UNIT}, {USER}, '', now(), '2025-01-02', '2025-01-01')""",
     # Plans and targets.
     "plan_ends_after_it_starts": "UPDATE targets_plan SET end_on = start_on",
     "a_plan_has_a_target_code_once": "UPDATE targets_target SET code = 'young'",
@@ -80,7 +83,7 @@ REFUSED = {
     "one_job_of_a_kind_for_a_day_and_subject": f"{JOB} VALUES ('night', '2025-01-01', 'queued', '', 0, '', '', NULL), ('night', '2025-01-01', 'queued', '', 0, '', '', NULL)",
     "a_running_job_has_a_lease": f"{JOB} VALUES ('night', '2025-01-01', 'running', '', 0, '', '', NULL)",
     "a_job_finishes_after_it_is_asked_for": f"{JOB} VALUES ('night', '2025-01-01', 'queued', '', 0, '', '', now() - interval '1 day')",
-    "a_user_keeps_one_draft_of_a_form": f"""INSERT INTO records_draft (user_id, act, subject, label, address, fields, saved_at)
+    "a_user_keeps_one_draft_of_a_form": f"""INSERT INTO entry_draft (user_id, act, subject, label, address, fields, saved_at)
         VALUES ({USER}, 'end', '', '', '', '{{}}', now()), ({USER}, 'end', '', '', '', '{{}}', now())""",
     # Imports.
     "batch_state_is_a_known_code": f"{BATCH} 'lost')",

@@ -9,8 +9,11 @@ from datetime import date
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from apps.accounts.roles import HOLDS, Permission, Role
+from apps.cadres.identity import sealed
+from apps.cadres.models import Cadre, Lookup
 from apps.imports.models import Batch
 from apps.jobs.models import Job
 from apps.units.models import Membership
@@ -63,12 +66,20 @@ RULES = {
     "cadres": Rule(P.PEOPLE_VIEW),
     "cadre": Rule(P.PEOPLE_VIEW, {"key": "khoa"}),
     "records": Rule(P.PEOPLE_EDIT),
+    "coordination": Rule(P.UNITS_EDIT),
     "record_register": Rule(P.PEOPLE_EDIT),
     "record_course": Rule(P.PEOPLE_EDIT),
     "record_ratings": Rule(P.PEOPLE_EDIT),
+    "record_look_up": Rule(P.PEOPLE_EDIT),
+    "record_receive": Rule(P.PEOPLE_EDIT, {"pk": "that of a look"}),
+    "record_number": Rule(P.PEOPLE_EDIT, {"key": "khoa"}),
     "record_units": Rule(P.PEOPLE_EDIT),
     "record_titles": Rule(P.PEOPLE_EDIT),
-    "record_resume": Rule(P.PEOPLE_EDIT, is_post=True),
+    "unit_offers": Rule(P.UNITS_EDIT),
+    "unit_key": Rule(P.UNITS_EDIT),
+    "unit_open": Rule(P.UNITS_EDIT, query="?under=SNV"),
+    "unit_act": Rule(P.UNITS_EDIT, {"key": "SNV", "act": "rename"}),
+    "entry_resume": Rule(SIGNED_IN, is_post=True),
     "record_act": Rule(P.PEOPLE_EDIT, {"key": "khoa", "act": "transfer"}),
     "record_fact": Rule(P.PEOPLE_EDIT, {"key": "khoa", "kind": "post"}),
     "imports": Rule(P.PEOPLE_EDIT),
@@ -87,6 +98,11 @@ RULES = {
     "changes": Rule(P.LOGS_VIEW),
     "accounts": Rule(P.USERS_EDIT),
     "deactivate": Rule(P.USERS_EDIT, is_post=True),
+}
+EDITORS: dict[str, Role] = {
+    P.PEOPLE_EDIT: Role.OFFICER,
+    P.UNITS_EDIT: Role.COORDINATOR,
+    P.PLANS_EDIT: Role.COORDINATOR,
 }
 PEOPLE = {
     "an": Role.LEADER,
@@ -119,6 +135,11 @@ def opened(client: Client, name: str, world: World) -> int:
         places["pk"] = str(job.pk)
     if name == "record_fact":
         places["pk"] = str(world.cadres["khoa"].appointments.get().pk)
+    if name == "record_receive":
+        places["pk"] = str(a_look(world).pk)
+    if name == "record_number":
+        khoa = world.cadres["khoa"]
+        Cadre.objects.filter(pk=khoa.pk).update(**sealed(khoa.pk, "001085000001"))
     if rule.inside == BATCH:
         places["pk"] = str(a_batch(world).pk)
     if name == "deactivate":
@@ -126,6 +147,14 @@ def opened(client: Client, name: str, world: World) -> int:
     address = reverse(name, kwargs=places) + (rule.query or f"?day={world.day}&plan=KH-01")
     data = {"language": "en", "day": world.day.isoformat()}
     return (client.post(address, data) if rule.is_post else client.get(address)).status_code
+
+
+def a_look(world: World) -> Lookup:
+    """Create a look by the officer of Bình's department that found somebody next door."""
+    oanh = world.cadres["oanh"]
+    return Lookup.objects.create(
+        user=world.officer, cadre_id=oanh.pk, unit=world.profession, looked_at=timezone.now()
+    )
 
 
 def a_batch(world: World) -> Batch:
@@ -157,9 +186,9 @@ def test_a_role_opens_what_it_may_and_nothing_else(
 
 @pytest.mark.parametrize("name", sorted(n for n, rule in RULES.items() if rule.inside))
 def test_the_neighbour_finds_nothing(name: str, published: World, chi: Client) -> None:
-    if RULES[name].who == P.PEOPLE_EDIT:
+    if role := EDITORS.get(RULES[name].who):
         Membership.objects.create(
-            user=published.chi, role=Role.OFFICER, unit=published.health, start_on=date(2020, 1, 1)
+            user=published.chi, role=role, unit=published.health, start_on=date(2020, 1, 1)
         )
     assert opened(chi, name, published) == 404
 

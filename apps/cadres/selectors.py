@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import numpy as np
 from django.db.models import BooleanField, F, Func, OuterRef, Q, Subquery, Value
@@ -17,13 +17,14 @@ from apps.cadres.models import (
     Cadre,
     CadreQuerySet,
     Qualification,
+    Receipt,
     Training,
     TrainingCategory,
 )
 from apps.common.partial import PartialDate
 from apps.common.sealing import blind_index
 from apps.common.text import search_key
-from apps.units.models import Placement
+from apps.units.models import Placement, Unit
 
 
 def among(people: CadreQuerySet, ids: np.ndarray | Sequence[int]) -> CadreQuerySet:
@@ -43,6 +44,12 @@ def visible_ids(user: User, ids: np.ndarray, day: date) -> np.ndarray:
     """Return those of the ids whose people the user may see on day."""
     seen = among(Cadre.objects.visible_to(user, day), ids).order_by()
     return np.fromiter(seen.values_list("pk", flat=True), dtype=np.int32)
+
+
+def serving_from(unit: Unit, day: date) -> int:
+    """Return how many people have a post of any kind in a unit on day or later."""
+    posts = Appointment.objects.filter(Q(end_day=None) | Q(end_day__gt=day), unit=unit)
+    return posts.order_by().values("cadre").distinct().count()
 
 
 def primary_posts(ids: Iterable[int], day: date) -> dict[int, Appointment]:
@@ -120,3 +127,15 @@ def _may_be_one(one: PartialDate | None, other: PartialDate | None) -> bool:
     if one is None or other is None:
         return False
     return one.earliest <= other.latest and other.earliest <= one.latest
+
+
+def last_post(cadre: Cadre) -> Appointment | None:
+    """Return the person's latest primary post, held or ended."""
+    posts = cadre.appointments.primary().select_related("unit")
+    return posts.order_by(F("end_day").desc(nulls_first=True), "-start_day").first()
+
+
+def departures(user: User, now: datetime, limit: int = 20) -> list[Receipt]:
+    """Return whom other units took over lately from those whose people the user may see."""
+    told = Receipt.objects.told_to(user, now)
+    return list(told.select_related("cadre", "sent_from", "received_in", "by")[:limit])

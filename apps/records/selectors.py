@@ -12,44 +12,13 @@ from django.db.models.functions import Concat
 from apps.accounts.models import User
 from apps.accounts.roles import Permission
 from apps.cadres.models import Appointment, Cadre
+from apps.cadres.selectors import last_post
 from apps.common.text import search_key
-from apps.records.dates import read_date
 from apps.units.models import Lineage, Placement, Unit
 from apps.units.selectors import found
 
 _FEW = 12
 _RATED_FROM = 12
-
-
-@dataclass(frozen=True)
-class Offer:
-    """A unit that may be chosen, with the unit above it."""
-
-    key: str
-    name: str
-    above: str
-
-
-def units_found(user: User, asked: Mapping[str, str], today: date) -> list[Offer]:
-    """Return units that the words find among those whose people the user may edit on the day."""
-    words, day = asked.get(asked.get("field", "unit"), ""), _day(asked, today)
-    steps = found(user, words, day, limit=60)
-    editable = Unit.objects.visible_to(user, day, Permission.PEOPLE_EDIT)
-    may = set(editable.filter(pk__in=[s.unit.pk for s in steps]).values_list("pk", flat=True))
-    chosen = [step for step in steps if step.unit.pk in may][:_FEW]
-    placed = Placement.objects.as_of(day).filter(unit__in=[s.unit for s in chosen])
-    above = {row.unit_id: row.parent for row in placed.select_related("parent")}
-    return [
-        Offer(s.unit.key, s.name, parent.name if (parent := above.get(s.unit.pk)) else "")
-        for s in chosen
-    ]
-
-
-def _day(asked: Mapping[str, str], today: date) -> date:
-    try:
-        return read_date(asked.get("start_on", "")).earliest
-    except ValueError:
-        return today
 
 
 def titles_found(user: User, words: str, day: date) -> list[str]:
@@ -115,3 +84,24 @@ def people_below(user: User, unit: Unit, day: date) -> list[Cadre]:
     )
     people = Cadre.objects.filter(pk__in=posts.values("cadre"))
     return list(people.annotate(said=Subquery(said.values("said")[:1])))
+
+
+@dataclass(frozen=True)
+class Stranger:
+    """What may be seen of somebody elsewhere: enough to be sure that it is the right person."""
+
+    name: str
+    year: int | None
+    unit: str
+    is_serving: bool
+
+
+def stranger_of(cadre: Cadre, day: date) -> Stranger:
+    """Return what may be seen of somebody whom the user does not answer for."""
+    post = last_post(cadre)
+    return Stranger(
+        name=cadre.full_name,
+        year=cadre.born.year if cadre.born else None,
+        unit=post.unit.name if post else "",
+        is_serving=bool(post and post.is_in_force_on(day)),
+    )

@@ -14,8 +14,9 @@ from apps.cadres.codes import RATINGS
 from apps.cadres.models import Appraisal, Cadre
 from apps.cadres.services import learning
 from apps.common.partial import PartialDate
-from apps.records.fields import PartialDateField
-from apps.records.forms.act import ActForm, Layout, choices_of
+from apps.entry.fields import PartialDateField
+from apps.entry.forms import Layout, choices_of
+from apps.records.forms.act import ActForm
 from apps.records.forms.learning import CategoryField, not_ahead
 
 
@@ -23,11 +24,12 @@ class CourseForm(ActForm):
     """One course that many people completed. ``people`` are those to choose from."""
 
     layout: Layout = (("", (("category",), ("name", "completed_on"))),)
-    category = CategoryField(label=gettext_lazy("Kind of course"), empty_label=None)
+    category = CategoryField(label=gettext_lazy("Kind of course"))
     name = forms.CharField(label=gettext_lazy("Name of the course"), max_length=200, required=False)
     completed_on = PartialDateField(label=gettext_lazy("Completed"), required=False)
     cadres = forms.MultipleChoiceField(
-        error_messages={"required": gettext_lazy("Tick at least one person.")}
+        label=gettext_lazy("Who completed it"),
+        error_messages={"required": gettext_lazy("Tick at least one person.")},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

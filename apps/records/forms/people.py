@@ -18,10 +18,11 @@ from apps.cadres.selectors import likely_duplicates
 from apps.cadres.services.people import correct_cadre, register_cadre
 from apps.cadres.services.posts import appoint
 from apps.common.partial import PartialDate
+from apps.entry.fields import PartialDateField
+from apps.entry.forms import Concern, Layout, choices_of
+from apps.entry.merging import MergingForm
 from apps.presentation import numbers
-from apps.records.fields import PartialDateField
-from apps.records.forms.act import ActForm, Concern, Layout, choices_of
-from apps.records.forms.merging import MergingForm
+from apps.records.forms.act import ActForm
 from apps.records.forms.posts import PostForm
 
 _PERSON = gettext_noop("The person")
@@ -114,7 +115,12 @@ class RegisterForm(PersonForm, PostForm):
         if hidden:
             details.append(_("%s in units out of your sight") % hidden)
         text = _("There is a record that may be of the same person. Look before making another.")
-        return [Concern("duplicate", text, details), *super().warnings()]
+        way_out = "records/_elsewhere.html" if hidden else ""
+        return [Concern("duplicate", text, details, way_out), *super().warnings()]
+
+    def identifying(self) -> list[forms.BoundField]:
+        """Return what was typed by which the person can be looked for elsewhere."""
+        return [self[name] for name in ("full_name", "born", "personal_number")]
 
     @transaction.atomic
     def apply(self) -> Cadre:
