@@ -161,7 +161,7 @@ def _write_plan(plan: Plan | None, fields: dict[str, Any], user: User) -> Plan:
     if plan is None:
         return publish_plan(**fields, by=user)
     if _differs(plan, fields):
-        correct_plan(plan=plan, by=user, **fields)
+        correct_plan(plan=plan, by=user, targets_follow=True, **fields)
     return plan
 
 
