@@ -24,11 +24,19 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cadre_tracker.settings")
     from cadre_tracker import embedded
 
+    is_embedded = not os.environ.get("DATABASE_URL")
     try:
         embedded.ensure()
     except embedded.EmbeddedError as error:
         sys.exit(str(error))
     from django.core.management import execute_from_command_line
+
+    from cadre_tracker import tables
+
+    try:
+        tables.bring_up_to_date(sys.argv[1:2], is_embedded=is_embedded)
+    except tables.TablesError as error:
+        sys.exit(str(error))
 
     execute_from_command_line(sys.argv)
 

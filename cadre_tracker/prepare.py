@@ -10,9 +10,8 @@ import django
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
+from cadre_tracker import tables
 from cadre_tracker.embedded.home import home, write_private
 
 
@@ -21,7 +20,9 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cadre_tracker.settings")
     django.setup()
     call_command("check", stdout=sys.stderr)
-    migrate()
+    if tables.are_behind():
+        say("Bringing the database up to date ...")
+        tables.migrate()
     collect_static()
     call_command("seed_plans", stdout=sys.stderr)
     accounts = io.StringIO()
@@ -30,14 +31,6 @@ def main() -> None:
         call_command("seed_demo", "--if-empty", stdout=sys.stderr)
         call_command("seed_demo", "--accounts", stdout=accounts)
     write_private(home() / "run" / "accounts", accounts.getvalue())
-
-
-def migrate() -> None:
-    """Apply the migrations that the database lacks."""
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        say("Bringing the database up to date ...")
-        call_command("migrate", interactive=False, stdout=sys.stderr)
 
 
 def collect_static() -> None:

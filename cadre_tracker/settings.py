@@ -39,6 +39,8 @@ INSTALLED_APPS = [
     "apps.demo",
     "apps.dashboards",
     "apps.records",
+    "apps.coordination",
+    "apps.entry",
     "apps.api",
     "apps.imports",
     "apps.metrics",
@@ -82,7 +84,7 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "cadre_tracker.urls"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
-CSRF_FAILURE_VIEW = "apps.records.views.failure.too_old"
+CSRF_FAILURE_VIEW = "apps.entry.views.too_old"
 WSGI_APPLICATION = "cadre_tracker.wsgi.application"
 TEMPLATES = [
     {

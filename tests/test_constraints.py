@@ -80,7 +80,7 @@ REFUSED = {
     "one_job_of_a_kind_for_a_day_and_subject": f"{JOB} VALUES ('night', '2025-01-01', 'queued', '', 0, '', '', NULL), ('night', '2025-01-01', 'queued', '', 0, '', '', NULL)",
     "a_running_job_has_a_lease": f"{JOB} VALUES ('night', '2025-01-01', 'running', '', 0, '', '', NULL)",
     "a_job_finishes_after_it_is_asked_for": f"{JOB} VALUES ('night', '2025-01-01', 'queued', '', 0, '', '', now() - interval '1 day')",
-    "a_user_keeps_one_draft_of_a_form": f"""INSERT INTO records_draft (user_id, act, subject, label, address, fields, saved_at)
+    "a_user_keeps_one_draft_of_a_form": f"""INSERT INTO entry_draft (user_id, act, subject, label, address, fields, saved_at)
         VALUES ({USER}, 'end', '', '', '', '{{}}', now()), ({USER}, 'end', '', '', '', '{{}}', now())""",
     # Imports.
     "batch_state_is_a_known_code": f"{BATCH} 'lost')",

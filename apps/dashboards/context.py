@@ -26,6 +26,7 @@ PAGES: tuple[tuple[str, str | Promise, Permission, bool], ...] = (
     ("imports", _("Import from Excel"), Permission.PEOPLE_EDIT, False),
     ("quality", _("Data quality"), Permission.FIGURES_VIEW, True),
     ("units", _("Units"), Permission.FIGURES_VIEW, True),
+    ("coordination", _("Coordination"), Permission.UNITS_EDIT, False),
     ("runs", _("Runs and jobs"), Permission.JOBS_MANAGE, False),
     ("log", _("Access log"), Permission.LOGS_VIEW, False),
     ("accounts", _("Accounts"), Permission.USERS_EDIT, False),

@@ -13,43 +13,11 @@ from apps.accounts.models import User
 from apps.accounts.roles import Permission
 from apps.cadres.models import Appointment, Cadre
 from apps.common.text import search_key
-from apps.records.dates import read_date
 from apps.units.models import Lineage, Placement, Unit
 from apps.units.selectors import found
 
 _FEW = 12
 _RATED_FROM = 12
-
-
-@dataclass(frozen=True)
-class Offer:
-    """A unit that may be chosen, with the unit above it."""
-
-    key: str
-    name: str
-    above: str
-
-
-def units_found(user: User, asked: Mapping[str, str], today: date) -> list[Offer]:
-    """Return units that the words find among those whose people the user may edit on the day."""
-    words, day = asked.get(asked.get("field", "unit"), ""), _day(asked, today)
-    steps = found(user, words, day, limit=60)
-    editable = Unit.objects.visible_to(user, day, Permission.PEOPLE_EDIT)
-    may = set(editable.filter(pk__in=[s.unit.pk for s in steps]).values_list("pk", flat=True))
-    chosen = [step for step in steps if step.unit.pk in may][:_FEW]
-    placed = Placement.objects.as_of(day).filter(unit__in=[s.unit for s in chosen])
-    above = {row.unit_id: row.parent for row in placed.select_related("parent")}
-    return [
-        Offer(s.unit.key, s.name, parent.name if (parent := above.get(s.unit.pk)) else "")
-        for s in chosen
-    ]
-
-
-def _day(asked: Mapping[str, str], today: date) -> date:
-    try:
-        return read_date(asked.get("start_on", "")).earliest
-    except ValueError:
-        return today
 
 
 def titles_found(user: User, words: str, day: date) -> list[str]:

@@ -11,7 +11,6 @@ urlpatterns = [
     path("records/ratings/", many.ratings, name="record_ratings"),
     path("records/units/", person.units, name="record_units"),
     path("records/titles/", person.titles, name="record_titles"),
-    path("records/resume/", person.resume, name="record_resume"),
     path("cadres/<str:key>/<slug:act>/", person.act, name="record_act"),
     path("cadres/<str:key>/<slug:kind>/<int:pk>/", person.fact, name="record_fact"),
 ]

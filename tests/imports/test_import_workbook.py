@@ -16,6 +16,7 @@ from apps.cadres.models import Cadre
 from apps.imports.models import Batch
 from tests.imports.batches import workbook
 from tests.imports.folders import everything
+from tests.workers import database_url
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -113,7 +114,7 @@ def test_from_a_shell_the_status_is_1_and_there_is_no_traceback(tmp_path: Path) 
         capture_output=True,
         text=True,
         check=False,
-        env={**os.environ},
+        env={**os.environ, "DATABASE_URL": database_url()},
         cwd=Path(__file__).resolve().parents[2],
     )
     assert done.returncode == 1

@@ -13,9 +13,9 @@ from apps.cadres.identity import number_of
 from apps.cadres.models import Appraisal, Cadre, Training
 from apps.cadres.services.people import correct_cadre
 from apps.common.partial import PartialDate
-from apps.records.dates import read_date
-from apps.records.forms.act import signed
-from apps.records.models import Draft
+from apps.entry.dates import read_date
+from apps.entry.forms import signed
+from apps.entry.models import Draft
 from tests.conftest import client_of
 from tests.world import World
 
@@ -168,7 +168,7 @@ class TestDrafts:
         assert refused.status_code == 403
         carried = hidden(refused.content.decode(), "carried")
         again = client_of(published.officer)
-        back = again.post("/records/resume/", {"carried": carried}, follow=True)
+        back = again.post("/entry/resume/", {"carried": carried}, follow=True)
         assert "Chánh Văn phòng" in back.content.decode()
 
 

@@ -1,99 +1,35 @@
-"""What every form of an act shares: the look of its fields, units found, warnings, its day."""
+"""What the forms on people share."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django import forms
-from django.core import signing
-from django.forms.utils import ErrorDict
-from django.utils.dateparse import parse_datetime
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
-from apps.accounts.roles import Permission
-from apps.audit.selectors import changes_of
+from apps.audit.selectors import Change, changes_of
 from apps.cadres import codes
 from apps.cadres.models import Appointment, Appraisal, Cadre, Qualification, Training
-from apps.common.errors import RuleError
-from apps.common.partial import PartialDate
+from apps.entry.forms import EntryForm
 from apps.presentation import labels, numbers
-from apps.presentation.changes import in_words
-from apps.presentation.history import Entry
-from apps.records.fields import Wanted
-from apps.units.models import Unit
-from apps.units.selectors import found
 
 FACT_MODELS = (Appointment, Qualification, Training, Appraisal)
-_SALT = "apps.records"
 
 
-Layout = Sequence[tuple[str, Sequence[Sequence[str]]]]
+class ActForm(EntryForm):
+    """The form of one act on one person, or of none yet."""
 
-
-@dataclass(frozen=True)
-class Concern:
-    """Something to look at before saving; it may be saved all the same."""
-
-    code: str
-    text: str
-    details: Sequence[str] = ()
-
-
-@dataclass(frozen=True)
-class Section:
-    """Fields under a heading; those of a row stand side by side."""
-
-    title: str
-    rows: Sequence[Sequence[forms.BoundField]]
-
-
-class ActForm(forms.Form):
-    """The form of one act on one person, or of none yet.
-
-    ``today`` is the day on which it is filled in. What was confirmed is in ``confirm``.
-    """
-
-    # (heading, rows of field names)
-    layout: Layout = ()
     # A Cadre; None in forms that are about nobody yet, or about many.
     cadre: Any
-    data: Any
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(
-        self,
-        data: Any = None,
-        *,
-        user: User,
-        today: date,
-        cadre: Cadre | None = None,
-        is_resumed: bool = False,
-        **kwargs: Any,
+        self, data: Any = None, *, user: User, today: date, cadre: Cadre | None = None, **more: Any
     ) -> None:
-        self.user, self.today, self.cadre, self.is_resumed = user, today, cadre, is_resumed
-        super().__init__(data, auto_id="%s", **kwargs)
-        for name, field in self.fields.items():
-            _dress(name, field)
-
-    @property
-    def errors(self) -> ErrorDict:
-        """What is wrong; a draft that is taken up again is not judged yet."""
-        return ErrorDict() if self.is_resumed else super().errors
-
-    def is_valid(self) -> bool:
-        """Whether the act can be tried; a draft that is taken up again is not tried yet."""
-        return not self.is_resumed and super().is_valid()
-
-    def sections(self) -> list[Section]:
-        """Return the layout in words of the reader's language."""
-        return [
-            Section(_(title) if title else "", [[self[name] for name in row] for row in rows])
-            for title, rows in self.layout
-        ]
+        self.cadre = cadre
+        super().__init__(data, user=user, today=today, **more)
 
     def present_posts(self) -> list[str]:
         """Return the posts that the person holds on the day, a line each."""
@@ -107,102 +43,19 @@ class ActForm(forms.Form):
             for post in held
         ]
 
-    def apply(self) -> Cadre | None:
-        """Do the act; raise RuleError when a rule forbids it. Return whom it is about."""
-        raise TypeError(f"{type(self).__name__} does nothing by itself")
+    def history(self) -> Sequence[Change]:
+        """Return the latest changes of the person's record."""
+        if self.cadre is None:
+            return ()
+        return changes_of(self.cadre, *((model, "cadre_id") for model in FACT_MODELS), limit=20)
 
-    def said(self) -> str:
-        """Return the sentence that confirms what was saved."""
-        return _("Saved.")
-
-    def warnings(self) -> list[Concern]:
-        """Return what should be looked at before saving."""
-        changed = self.changed_meanwhile()
-        if not changed:
-            return []
-        text = _("Somebody changed this record after you opened the form. Look before you save.")
-        return [Concern(f"changed-{len(changed)}", text, changed)]
-
-    def changed_meanwhile(self) -> list[str]:
-        """Return what others changed in the person's record since the form was opened."""
-        opened = parse_datetime(unsigned(self.data.get("seen", "")) or "")
-        if self.cadre is None or opened is None:
-            return []
-        changes = changes_of(self.cadre, *((model, "cadre_id") for model in FACT_MODELS), limit=20)
-        others = [c for c in changes if c.at > opened and c.username != self.user.username]
-        return [_said(entry) for entry in in_words(others)]
-
-    def unconfirmed(self) -> list[Concern]:
-        """Return the warnings that were not confirmed yet."""
-        confirmed = self.data.getlist("confirm") if hasattr(self.data, "getlist") else []
-        return [warning for warning in self.warnings() if warning.code not in confirmed]
-
-    def effective_on(self) -> date:
-        """Return the day on which the effect is shown: the act's own if it lies ahead."""
-        for name in ("start_on", "on"):
-            day = self.cleaned_data.get(name)
-            if isinstance(day, PartialDate):
-                return max(day.earliest, self.today)
-        return self.today
-
-    def refuse(self, error: RuleError) -> None:
-        """Show the broken rule at its field, or above the form."""
-        self.add_error(error.field if error.field in self.fields else None, error.message)
-
-    def unit_from(self, name: str, day: date) -> None:
-        """Find the unit that was asked for among those whose people the user may edit on day."""
-        wanted = self.cleaned_data.get(name)
-        if not isinstance(wanted, Wanted):
-            return
-        seen = Unit.objects.visible_to(self.user, day, Permission.PEOPLE_EDIT)
-        if wanted.key:
-            units = list(seen.filter(key=wanted.key))
-        else:
-            near = [step.unit.pk for step in found(self.user, wanted.text, day)]
-            units = list(seen.filter(pk__in=near))
-            units = [u for u in units if u.name == wanted.text] or units
-        if len(units) == 1:
-            self.cleaned_data[name] = units[0]
-            return
-        self.add_error(name, _no_one_unit(wanted, units, day))
-
-
-def _said(entry: Entry) -> str:
-    """Return a change of the history as one line."""
-    what = "; ".join(f"{line.name}: {line.old or '–'} → {line.new or '–'}" for line in entry.lines)
-    head = f"{numbers.moment(entry.at)}, {entry.who}: {entry.what} {entry.act_word}"
-    return f"{head} ({what})" if what else head
-
-
-def _no_one_unit(wanted: Wanted, units: list[Unit], day: date) -> str:
-    said = {"text": wanted.text, "day": numbers.day(day)}
-    if not units:
-        message = _("No unit of yours is called “%(text)s” on %(day)s. Choose one from the list.")
-        return message % said
-    names = ", ".join(unit.name for unit in units[:5])
-    return _("Several units fit “%(text)s”: %(names)s. Choose one from the list.") % (
-        said | {"names": names}
-    )
-
-
-def _dress(name: str, field: forms.Field) -> None:
-    """Give a field the look of the site, and say to machines what is wrong with it."""
-    widget = field.widget
-    is_choice = isinstance(widget, forms.Select) and not isinstance(widget, forms.RadioSelect)
-    if not isinstance(widget, forms.CheckboxInput | forms.RadioSelect | forms.HiddenInput):
-        widget.attrs.setdefault("class", "select" if is_choice else "input")
-    widget.attrs.setdefault("autocomplete", "off")
-    field.error_messages["required"] = _("This must be filled in.")
-
-
-def choices_of(known: Sequence[str], kind: str, *, empty: str | None = None) -> Any:
-    """Return choices of codes in words, read anew for each reader's language."""
-
-    def listed() -> list[tuple[str, str]]:
-        first = [] if empty is None else [("", _(empty))]
-        return first + [(code, labels.word(code, kind)) for code in known]
-
-    return listed
+    def goes_to(self, done: Any) -> str:
+        """Go to the person, as long as the user still knows them."""
+        if isinstance(done, Cadre):
+            known = Cadre.objects.known_to(self.user, self.today)
+            if known.filter(pk=done.pk).exists():
+                return reverse("cadre", args=[done.key])
+        return reverse("records")
 
 
 def level_choices() -> list[tuple[str, list[tuple[str, str]]]]:
@@ -214,16 +67,3 @@ def level_choices() -> list[tuple[str, list[tuple[str, str]]]]:
         )
         for kind, ladder in codes.LADDERS.items()
     ]
-
-
-def signed(value: Any) -> str:
-    """Return a value that may travel through the form and is known again."""
-    return signing.dumps(value, salt=_SALT, compress=True)
-
-
-def unsigned(text: str) -> Any:
-    """Return what was signed, or None when it was changed on the way."""
-    try:
-        return signing.loads(text, salt=_SALT)
-    except signing.BadSignature:
-        return None

@@ -13,21 +13,22 @@ from apps.cadres.codes import APPOINTMENT_KINDS, ENDINGS, RATINGS
 from apps.cadres.models import Appointment, Appraisal, Cadre, Qualification, Training
 from apps.cadres.services.corrections import correct_fact, withdraw_fact
 from apps.common.partial import PartialDate
-from apps.records.fields import Wanted
-from apps.records.forms.act import ActForm, Layout, choices_of, level_choices
+from apps.entry.fields import Wanted
+from apps.entry.forms import Layout, choices_of
+from apps.entry.merging import MergingForm
+from apps.records.forms.act import ActForm, level_choices
 from apps.records.forms.learning import (
     AppraisalForm,
     QualificationForm,
     TrainingForm,
     not_ahead,
 )
-from apps.records.forms.merging import MergingForm
 from apps.records.forms.posts import PostForm
 
 _CORRECTION = (gettext_noop("The correction"), (("reason",),))
 
 
-class FactForm(MergingForm):
+class FactForm(MergingForm, ActForm):
     """What a recorded fact should have said all along."""
 
     def effective_on(self) -> date:

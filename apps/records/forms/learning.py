@@ -13,9 +13,10 @@ from apps.cadres.codes import RATINGS
 from apps.cadres.models import Cadre, TrainingCategory
 from apps.cadres.services import learning
 from apps.common.partial import PartialDate
+from apps.entry.fields import PartialDateField
+from apps.entry.forms import Layout, choices_of
 from apps.presentation import labels
-from apps.records.fields import PartialDateField
-from apps.records.forms.act import ActForm, Layout, choices_of, level_choices
+from apps.records.forms.act import ActForm, level_choices
 
 
 def not_ahead(day: PartialDate | None, today: date) -> PartialDate | None:

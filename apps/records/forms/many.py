@@ -14,8 +14,9 @@ from apps.cadres.codes import RATINGS
 from apps.cadres.models import Appraisal, Cadre
 from apps.cadres.services import learning
 from apps.common.partial import PartialDate
-from apps.records.fields import PartialDateField
-from apps.records.forms.act import ActForm, Layout, choices_of
+from apps.entry.fields import PartialDateField
+from apps.entry.forms import Layout, choices_of
+from apps.records.forms.act import ActForm
 from apps.records.forms.learning import CategoryField, not_ahead
 
 

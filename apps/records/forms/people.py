@@ -18,10 +18,11 @@ from apps.cadres.selectors import likely_duplicates
 from apps.cadres.services.people import correct_cadre, register_cadre
 from apps.cadres.services.posts import appoint
 from apps.common.partial import PartialDate
+from apps.entry.fields import PartialDateField
+from apps.entry.forms import Concern, Layout, choices_of
+from apps.entry.merging import MergingForm
 from apps.presentation import numbers
-from apps.records.fields import PartialDateField
-from apps.records.forms.act import ActForm, Concern, Layout, choices_of
-from apps.records.forms.merging import MergingForm
+from apps.records.forms.act import ActForm
 from apps.records.forms.posts import PostForm
 
 _PERSON = gettext_noop("The person")

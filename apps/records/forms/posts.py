@@ -15,9 +15,10 @@ from apps.cadres.models import Cadre
 from apps.cadres.retirement import retires_on
 from apps.cadres.services import posts
 from apps.common.partial import PartialDate
+from apps.entry.fields import DayField, PartialDateField, Segments, TitleInput, UnitField
+from apps.entry.forms import Layout, choices_of
 from apps.presentation import numbers
-from apps.records.fields import DayField, PartialDateField, Segments, TitleInput, UnitField
-from apps.records.forms.act import ActForm, Layout, choices_of
+from apps.records.forms.act import ActForm
 
 _POST = gettext_noop("The post")
 _DECISION = gettext_noop("The decision")
@@ -31,6 +32,7 @@ class PostForm(ActForm):
         (_DECISION, (("start_on", "end_on"), ("decision", "signed_on"))),
     )
     unit = UnitField(
+        offers="record_units",
         label=gettext_lazy("Unit"),
         help_text=gettext_lazy("Type a few letters, with or without accents: so noi vu"),
     )

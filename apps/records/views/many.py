@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,9 +14,9 @@ from apps.accounts.roles import Permission
 from apps.audit.models import AccessLog
 from apps.audit.services import log_access
 from apps.cadres.models import Cadre
+from apps.entry.carrying import keeps_typed
+from apps.entry.entering import Page, enter
 from apps.metrics.selectors import run_for
-from apps.records.carrying import keeps_typed
-from apps.records.entry import Page, enter
 from apps.records.forms.many import CourseForm, RatingsForm
 from apps.records.selectors import Wanted, people_below, wanted_unit
 from apps.units.models import Unit
@@ -36,6 +37,7 @@ def course(request: HttpRequest) -> HttpResponse:
         form=CourseForm,
         title=title,
         button=_("Save the course"),
+        back=reverse("records"),
         subject=wanted.unit.key,
         given={"people": people},
         template="records/course.html",
@@ -57,6 +59,7 @@ def ratings(request: HttpRequest) -> HttpResponse:
         form=RatingsForm,
         title=f"{title}: {wanted.unit.name}, {wanted.year}",
         button=_("Save the ratings"),
+        back=reverse("records"),
         subject=f"{wanted.unit.key}/{wanted.year}",
         given={"people": people, "year": wanted.year},
         template="records/ratings.html",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from apps.accounts.access import require
 from apps.accounts.models import User
@@ -16,14 +16,15 @@ from apps.accounts.roles import Permission
 from apps.audit.models import AccessLog
 from apps.audit.services import log_access
 from apps.cadres.models import Cadre
+from apps.entry.carrying import keeps_typed
+from apps.entry.entering import Page, enter
+from apps.entry.merging import MergingForm
+from apps.entry.models import Draft
+from apps.entry.selectors import units_found
 from apps.metrics.selectors import run_for
 from apps.records.acts import ACTS, REGISTER, Act
-from apps.records.carrying import address_of, keeps_typed
-from apps.records.entry import Page, enter
 from apps.records.forms.facts import FACTS, WithdrawForm
-from apps.records.forms.merging import MergingForm
-from apps.records.models import Draft
-from apps.records.selectors import people_found, titles_found, units_found
+from apps.records.selectors import people_found, titles_found
 
 
 @require(Permission.PEOPLE_EDIT)
@@ -73,10 +74,13 @@ def fact(request: HttpRequest, key: str, kind: str, pk: int) -> HttpResponse:
         form=WithdrawForm if is_withdrawn else form,
         title=_("Withdraw an entry") if is_withdrawn else _("Correct an entry"),
         button=_("Withdraw the entry") if is_withdrawn else _("Save the correction"),
-        cadre=cadre,
+        back=reverse("cadre", args=[cadre.key]),
         subject=f"{cadre.key}/{pk}",
-        given={"subject": subject},
+        about=cadre.full_name,
+        given={"cadre": cadre, "subject": subject},
         initial={} if is_withdrawn else form.recorded(subject),
+        shown={"cadre": cadre},
+        template="records/act.html",
         is_dangerous=is_withdrawn,
     )
     return enter(request, page)
@@ -85,8 +89,8 @@ def fact(request: HttpRequest, key: str, kind: str, pk: int) -> HttpResponse:
 @require(Permission.PEOPLE_EDIT)
 def units(request: HttpRequest) -> HttpResponse:
     """Offer units whose people the user may edit, on the day that the form speaks of."""
-    offers = units_found(_user(request), request.GET, timezone.localdate())
-    return render(request, "records/_units.html", {"units": offers})
+    offers = units_found(_user(request), request.GET, timezone.localdate(), Permission.PEOPLE_EDIT)
+    return render(request, "entry/_units.html", {"units": offers})
 
 
 @require(Permission.PEOPLE_EDIT)
@@ -96,30 +100,23 @@ def titles(request: HttpRequest) -> HttpResponse:
     return render(request, "records/_titles.html", {"titles": found})
 
 
-@require_POST
-@require(Permission.PEOPLE_EDIT)
-def resume(request: HttpRequest) -> HttpResponse:
-    """Take a form up again that was too old to be saved."""
-    carried = request.POST.get("carried", "")
-    address = address_of(carried)
-    if address is None:
-        return redirect("records")
-    request.session["carried"] = carried
-    return HttpResponseRedirect(address)
-
-
 def _page(act: Act, cadre: Cadre | None) -> Page:
-    said: dict[str, Any] = {}
+    given: dict[str, Any] = {"cadre": cadre}
+    initial: dict[str, Any] = {}
     if cadre is not None and issubclass(act.form, MergingForm):
-        said = {"given": {"subject": cadre}, "initial": act.form.recorded(cadre)}
+        given["subject"], initial = cadre, act.form.recorded(cadre)
     return Page(
         act=act.name,
         form=act.form,
         title=act.title,
         button=act.button,
-        cadre=cadre,
+        back=reverse("cadre", args=[cadre.key]) if cadre else reverse("records"),
         subject=cadre.key if cadre else "",
-        **said,
+        about=cadre.full_name if cadre else "",
+        given=given,
+        initial=initial,
+        shown={"cadre": cadre},
+        template="records/act.html",
     )
 
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.common.partial import PartialDate
 from apps.common.text import clean
+from apps.entry.dates import read_date
 from apps.presentation import numbers
-from apps.records.dates import read_date
 from apps.units.models import Unit
 
 
@@ -88,6 +88,16 @@ class UnitInput(forms.Widget):
 
     template_name = "widgets/unit.html"
 
+    def __init__(self, attrs: dict[str, Any] | None = None, *, offers: str = "") -> None:
+        super().__init__(attrs)
+        self.offers = offers
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        """Say at which address the units are found."""
+        context = super().get_context(name, value, attrs)
+        context["widget"]["offers"] = self.offers
+        return context
+
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Wanted:
         """Read both; a key whose text was changed afterwards no longer holds."""
         text, key = clean(data.get(name, "")), data.get(f"{name}_key", "")
@@ -105,10 +115,16 @@ class UnitInput(forms.Widget):
 
 
 class UnitField(forms.Field):
-    """A unit by search; the form finds it among those that the user may use on its day."""
+    """A unit by search; the form finds it among those that the user may use on its day.
+
+    ``offers`` names the address at which units are found.
+    """
 
     widget = UnitInput
     default_error_messages = {"required": _("Choose a unit.")}
+
+    def __init__(self, *, offers: str, **kwargs: Any) -> None:
+        super().__init__(widget=UnitInput(offers=offers), **kwargs)
 
     def clean(self, value: Any) -> Any:
         """Require something to look for."""

@@ -13,9 +13,10 @@ from django.shortcuts import render
 from apps.accounts.views import SignIn
 from apps.common.sealing import SealError, seal, unseal
 
+View = Callable[..., HttpResponse]
 _PLACE = "records: carried"
 _KEY = "carried"
-View = Callable[..., HttpResponse]
+_KEEPING: set[View] = set()
 
 
 def keeps_typed(view: View) -> View:
@@ -25,11 +26,17 @@ def keeps_typed(view: View) -> View:
     def admitted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method == "POST" and not request.user.is_authenticated:
             if request.headers.get("HX-Request") and request.POST.get("do") == "preview":
-                return render(request, "records/_signed_out.html")
+                return render(request, "entry/_signed_out.html")
             return SignIn.asking(request, carried=carry(request))
         return view(request, *args, **kwargs)
 
+    _KEEPING.add(admitted)
     return admitted
+
+
+def is_keeping(view: View) -> bool:
+    """Whether what is sent to a view is kept when it cannot be taken in."""
+    return view in _KEEPING
 
 
 def carry(request: HttpRequest) -> str:

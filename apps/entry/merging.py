@@ -16,11 +16,11 @@ from django.utils.translation import gettext_lazy
 
 from apps.accounts.models import User
 from apps.audit.selectors import changes_of
+from apps.entry.forms import EntryForm, signed, unsigned
 from apps.presentation import numbers
-from apps.records.forms.act import ActForm, signed, unsigned
 
 
-class MergingForm(ActForm):
+class MergingForm(EntryForm):
     """A form that corrects a record: it knows what it began from.
 
     ``merged`` names the fields that are compared; ``recorded`` reads the record as it stands.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from apps.accounts.models import User
-from apps.records.models import Draft
+from apps.entry.models import Draft
 
 # A draft holds personal data that nobody answers for; it does not lie about for ever.
 KEPT_FOR = timedelta(days=30)

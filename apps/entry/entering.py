@@ -10,20 +10,17 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django_htmx.http import HttpResponseClientRedirect
 
 from apps.accounts.models import User
-from apps.cadres.models import Cadre
 from apps.common.errors import RuleError
-from apps.metrics.preview import Effects, effect_of
+from apps.entry.carrying import carried_to
+from apps.entry.forms import EntryForm, signed
+from apps.entry.models import Draft
+from apps.entry.services import drop_draft, keep_draft
 from apps.metrics.selectors import run_for
-from apps.records.carrying import carried_to
-from apps.records.forms.act import ActForm, signed
-from apps.records.models import Draft
-from apps.records.services import drop_draft, keep_draft
 
 # Inputs that belong to one sending, not to what was typed.
 _PASSING = ("csrfmiddlewaretoken", "do", "confirm", "seen", "base")
@@ -31,17 +28,23 @@ _PASSING = ("csrfmiddlewaretoken", "do", "confirm", "seen", "base")
 
 @dataclass(frozen=True)
 class Page:
-    """A form's page: which act, on whom, what its form needs, and where to go from it."""
+    """A form's page: which act, on what, what its form needs, and the way back from it.
+
+    A draft is kept for each user, act and ``subject``; ``about`` names the subject in words.
+    ``given`` goes to the form, ``shown`` to the template.
+    """
 
     act: str
-    form: type[ActForm]
+    form: type[EntryForm]
     title: str | Promise
     button: str | Promise
-    cadre: Cadre | None = None
+    back: str
     subject: str = ""
+    about: str = ""
     given: Mapping[str, Any] = field(default_factory=dict)
     initial: Mapping[str, Any] = field(default_factory=dict)
-    template: str = "records/act.html"
+    shown: Mapping[str, Any] = field(default_factory=dict)
+    template: str = "entry/form.html"
     is_dangerous: bool = False
 
 
@@ -55,7 +58,7 @@ def enter(request: HttpRequest, page: Page) -> HttpResponse:
         return redirect(request.path)
     _keep(request, page, request.POST)
     if request.POST.get("do") == "preview":
-        return render(request, "records/_effects.html", looked_at(form))
+        return render(request, "entry/_effects.html", looked_at(form))
     if form.is_valid() and not form.unconfirmed() and (done := _applied(form)):
         drop_draft(user=form.user, act=page.act, subject=page.subject)
         messages.success(request, form.said())
@@ -63,21 +66,17 @@ def enter(request: HttpRequest, page: Page) -> HttpResponse:
     return _shown(request, page, form)
 
 
-def looked_at(form: ActForm) -> dict[str, Any]:
+def looked_at(form: EntryForm) -> dict[str, Any]:
     """Return what the act would do to the figures, or why that cannot be said yet."""
     if not form.is_valid():
         return {"form": form, "effects": None}
     try:
-        return {"form": form, "effects": _effects(form)}
+        return {"form": form, "effects": form.effects()}
     except RuleError as error:
         return {"form": form, "effects": None, "refusal": error.message}
 
 
-def _effects(form: ActForm) -> Effects:
-    return effect_of(form.apply, user=form.user, day=form.effective_on())
-
-
-def _applied(form: ActForm) -> Cadre | bool | None:
+def _applied(form: EntryForm) -> Any:
     """Do the act; show a broken rule in the form and return None."""
     try:
         with transaction.atomic():
@@ -87,13 +86,8 @@ def _applied(form: ActForm) -> Cadre | bool | None:
         return None
 
 
-def _after(request: HttpRequest, form: ActForm, done: Cadre | bool) -> HttpResponse:
-    """Go to the person, as long as the user still knows them."""
-    address = reverse("records")
-    if isinstance(done, Cadre):
-        known = Cadre.objects.known_to(form.user, form.today)
-        if known.filter(pk=done.pk).exists():
-            address = reverse("cadre", args=[done.key])
+def _after(request: HttpRequest, form: EntryForm, done: Any) -> HttpResponse:
+    address = form.goes_to(done)
     # A swapped body would keep the styles of the form's page.
     is_swapped = request.htmx  # type: ignore[attr-defined]
     return HttpResponseClientRedirect(address) if is_swapped else HttpResponseRedirect(address)
@@ -109,7 +103,7 @@ def _opened(request: HttpRequest, page: Page) -> HttpResponse:
     return _shown(request, page, form, draft=draft, is_carried=bool(carried))
 
 
-def _shown(request: HttpRequest, page: Page, form: ActForm, **more: Any) -> HttpResponse:
+def _shown(request: HttpRequest, page: Page, form: EntryForm, **more: Any) -> HttpResponse:
     now = timezone.now()
     context = {
         "page": page,
@@ -119,17 +113,16 @@ def _shown(request: HttpRequest, page: Page, form: ActForm, **more: Any) -> Http
         "confirmed": form.data.getlist("confirm") if form.is_bound else [],
         "run": run_for(form.today),
     }
-    return render(request, page.template, context | looked_at(form) | more)
+    return render(request, page.template, context | dict(page.shown) | looked_at(form) | more)
 
 
 def _form(
     request: HttpRequest, page: Page, data: QueryDict | None, *, is_resumed: bool = False
-) -> ActForm:
+) -> EntryForm:
     return page.form(
         data,
         user=_user(request),
         today=timezone.localdate(),
-        cadre=page.cadre,
         is_resumed=is_resumed,
         initial=dict(page.initial),
         **page.given,
@@ -142,7 +135,7 @@ def _keep(request: HttpRequest, page: Page, data: QueryDict) -> None:
         user=_user(request),
         act=page.act,
         subject=page.subject,
-        label=f"{page.title}: {page.cadre.full_name}" if page.cadre else str(page.title),
+        label=f"{page.title}: {page.about}" if page.about else str(page.title),
         address=request.path,
         fields=fields,
         now=timezone.now(),
