@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "apps.demo",
     "apps.dashboards",
     "apps.records",
+    "apps.reports",
     "apps.coordination",
     "apps.entry",
     "apps.api",

@@ -113,7 +113,8 @@ def _shown(request: HttpRequest, page: Page, form: EntryForm, **more: Any) -> Ht
         "confirmed": form.data.getlist("confirm") if form.is_bound else [],
         "run": run_for(form.today),
     }
-    return render(request, page.template, context | dict(page.shown) | looked_at(form) | more)
+    looked = {} if form.is_weighty else looked_at(form)
+    return render(request, page.template, context | dict(page.shown) | looked | more)
 
 
 def _form(

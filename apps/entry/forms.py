@@ -57,6 +57,8 @@ class EntryForm(forms.Form):
 
     # (heading, rows of field names)
     layout: Layout = ()
+    # Whether the effect takes long: then the page asks for it once it is shown.
+    is_weighty = False
     # What holding makes a unit one that may be chosen.
     permission = Permission.PEOPLE_EDIT
     data: Any
@@ -134,6 +136,8 @@ class EntryForm(forms.Form):
             day = self.cleaned_data.get(name)
             if isinstance(day, PartialDate):
                 return max(day.earliest, self.today)
+            if isinstance(day, date):
+                return max(day, self.today)
         return self.today
 
     def refuse(self, error: RuleError) -> None:

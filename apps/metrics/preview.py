@@ -28,11 +28,13 @@ _MANY = 20_000
 
 @dataclass(frozen=True)
 class Change:
-    """A target in a unit, before and after the act."""
+    """A target in a unit, before and after the act, which may bring it in or take it away."""
 
     version: TargetVersion
     before: Score
     after: Score
+    is_new: bool = False
+    is_gone: bool = False
 
     @property
     def is_none(self) -> bool:
@@ -42,7 +44,7 @@ class Change:
     @property
     def turns(self) -> bool:
         """Whether the verdict becomes another."""
-        return self.before.verdict != self.after.verdict
+        return not (self.is_new or self.is_gone) and self.before.verdict != self.after.verdict
 
 
 @dataclass(frozen=True)
@@ -64,12 +66,28 @@ class UnitEffect:
 
 
 @dataclass(frozen=True)
+class Turned:
+    """How many units come from one verdict of a target to another; None where there is none."""
+
+    version: TargetVersion
+    before: str | None
+    after: str | None
+    units: int
+
+
+@dataclass(frozen=True)
 class Effects:
-    """What an act does on a day, in the units that the user sees, and to how many people."""
+    """What an act does on a day, in the units that the user sees, and to how many people.
+
+    Where many units change, ``unshown`` says how many are not among ``units``, and ``turned``
+    counts the verdicts of all.
+    """
 
     day: date
     units: tuple[UnitEffect, ...]
     people: int
+    turned: tuple[Turned, ...] = ()
+    unshown: int = 0
 
     @property
     def turns(self) -> list[tuple[UnitEffect, Change]]:
@@ -120,7 +138,7 @@ def effect_of(act: Callable[[], object], *, user: User, day: date) -> Effects:
     the root that it touches, with those below them where people come or go, as far as the user
     sees them; counts are of the facts as they stand now, not of the last run.
     """
-    frame = _Frame(day, units_frame(day), _specs(day))
+    frame = _Frame(day, units_frame(day), current_specs(day))
     with transaction.atomic():
         point = transaction.savepoint()
         try:
@@ -135,7 +153,7 @@ def effect_of(act: Callable[[], object], *, user: User, day: date) -> Effects:
         return _effects(frame, user, after - before, len(cadre_ids))
 
 
-def _specs(day: date) -> list[evaluate.Spec]:
+def current_specs(day: date) -> list[evaluate.Spec]:
     """Return the targets of the plans whose period holds the day; without one, all in force."""
     listed = specs(day)
     current = TargetVersion.objects.as_of(day).filter(

@@ -1,0 +1,1 @@
+"""A document set as Word, Excel or PDF; nothing is computed here."""
