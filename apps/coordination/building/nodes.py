@@ -30,7 +30,7 @@ NOT = "not-"
 class Row:
     """One thing that is asked: a field of the language, how it is compared, and what was typed."""
 
-    field: str = ""
+    asks: str = ""
     operator: str = ""
     said: dict[str, list[str]] = field(default_factory=dict)
     faults: dict[str, str] = field(default_factory=dict)

@@ -75,6 +75,14 @@ class Input:
         """What stands in an input that holds one value."""
         return self.values[0] if self.values else ""
 
+    @property
+    def widget(self) -> dict[str, object]:
+        """What the template of a date looks for."""
+        attrs = {"id": self.name, "class": "input", "autocomplete": "off"}
+        if self.fault:
+            attrs |= {"aria-invalid": "true", "aria-describedby": f"{self.name}_error"}
+        return {"name": self.name, "value": self.value, "attrs": attrs}
+
 
 @dataclass(frozen=True)
 class Part:
@@ -91,13 +99,24 @@ class Part:
         """Whether this is the whole condition."""
         return self.path == ROOT
 
+    @property
+    def when_empty(self) -> str:
+        """What a group without parts says."""
+        if self.mode and self.mode.value in ("all", "none"):
+            return _("No row: this holds for everybody.")
+        return _("No row: this holds for nobody.")
+
 
 @dataclass
 class Desk:
-    """Where a condition is put together: the names of its inputs, and which fields it may use."""
+    """Where a condition is put together: the names of its inputs, and which fields it may use.
+
+    ``lead`` begins the sentence that the way in which the rows hold completes.
+    """
 
     prefix: str
     allowed: Sequence[str]
+    lead: Words = ""
     focus: str = ""
     categories: dict[str, str] = field(default_factory=dict)
 
@@ -113,10 +132,10 @@ class Desk:
             self._part(part, f"{path}_{i}", f"{number}.{i + 1}".lstrip("."))
             for i, part in enumerate(node.parts)
         ]
-        label = _("How the parts of group %s hold") % number if number else _("They are counted if")
+        label = _("How the parts of group %s hold") % number if number else self.lead
         return Part(path, number, mode=self._mode(node, path, label), parts=parts)
 
-    def _mode(self, group: Group, path: str, label: str) -> Input:
+    def _mode(self, group: Group, path: str, label: Words) -> Input:
         return Input(
             kind="select",
             name=name_of(self.prefix, path, "mode"),
@@ -133,13 +152,13 @@ class Desk:
             "field",
             _("What row %s asks for") % number,
             options=[("", _("Choose …")), *((name, FIELDS[name]) for name in self.allowed)],
-            values=[row.field],
+            values=[row.asks],
             redraws=True,
             autofocus=path == self.focus,
         )
-        if row.field not in self.allowed:
+        if row.asks not in self.allowed:
             return [first]
-        operators = _operators(row.field)
+        operators = _operators(row.asks)
         known = [code for code, _word in operators]
         chosen = row.operator if row.operator in known else known[0]
         row.operator = chosen
@@ -149,9 +168,9 @@ class Desk:
             _("How row %s compares") % number,
             options=operators,
             values=[chosen],
-            redraws=row.field == "trained",
+            redraws=row.asks == "trained",
         )
-        return [first, second, *_INPUTS[row.field](place)]
+        return [first, second, *_INPUTS[row.asks](place)]
 
 
 @dataclass(frozen=True)
@@ -210,7 +229,9 @@ def _qualification(place: RowDesk) -> list[Input]:
 
 
 def _trained(place: RowDesk) -> list[Input]:
-    listed = [("", _("Choose …")), *place.desk.categories.items()]
+    chosen = place.row.text("category")
+    known = place.desk.categories if not chosen else {chosen: chosen} | place.desk.categories
+    listed = [("", _("Choose …")), *known.items()]
     course = place.input("select", "category", _("Kind of course"), options=listed)
     if place.row.comparison == "within":
         return [course, place.input("number", "months", _("months up to the day of calculation"))]

@@ -32,12 +32,12 @@ def _written(node: Node) -> Any:
         value: Any = {key: [_written(part) for part in node.parts]}
         return {"not": value} if is_negated else value
     node.faults.clear()
-    if node.field not in WRITERS:
+    if node.asks not in WRITERS:
         node.faults["field"] = _("Choose what the row asks for, or remove the row.")
         return None
-    if node.field == "is_leadership":
+    if node.asks == "is_leadership":
         return {"is_leadership": not node.is_negated}
-    value = {node.field: WRITERS[node.field](node)}
+    value = {node.asks: WRITERS[node.asks](node)}
     return {"not": value} if node.is_negated else value
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.template.loader import render_to_string
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from apps.cadres.selectors import category_names
 from apps.coordination.building.nodes import FIELD_NAMES, Group, Row, canonical, changed, opened
@@ -28,11 +31,21 @@ _MOST_ROWS = 80
 _MOST_TEXT = 20_000
 
 
+@dataclass(frozen=True)
+class Said:
+    """The sentence that a condition makes, or what is wrong with it; neither while it is begun."""
+
+    text: str = ""
+    fault: str = ""
+
+
 class ConditionInput(forms.Widget):
     """The inputs of a condition, drawn by the server."""
 
     focus = ""
     allowed = FIELD_NAMES
+    lead: str | Promise = gettext_lazy("People meet it of whom")
+    marks_faults = False
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Typed | None:
         """Read what was typed."""
@@ -46,10 +59,22 @@ class ConditionInput(forms.Widget):
         self, name: str, value: Any, attrs: Any = None, renderer: Any = None
     ) -> SafeString:
         """Draw the rows, or the text."""
-        typed = value if isinstance(value, Typed) else Typed(Group())
-        desk = Desk(name, self.allowed, self.focus)
+        typed = value if isinstance(value, Typed) else Typed(Group("all", [Row()]))
+        if self.marks_faults:
+            written(typed.root)
+        desk = Desk(name, self.allowed, self.lead, self.focus)
         context = {"name": name, "typed": typed, "whole": desk.show(typed.root)}
         return render_to_string("coordination/_builder.html", context)
+
+
+class BoundCondition(forms.BoundField):
+    """A condition of a form, with its sentence."""
+
+    @property
+    def said(self) -> Said:
+        """Return the sentence that it makes now."""
+        value = self.value()
+        return self.field.said(value) if isinstance(value, Typed) else Said()  # type: ignore[attr-defined]
 
 
 class ConditionField(forms.Field):
@@ -61,14 +86,19 @@ class ConditionField(forms.Field):
     def __init__(self, *, of_population: bool = False, **kwargs: Any) -> None:
         self.of_population = of_population
         kwargs.setdefault("required", False)
-        super().__init__(**kwargs)
+        super().__init__(template_name="coordination/_condition.html", **kwargs)
         if of_population:
             self.widget.allowed = ALWAYS_KNOWN
+            self.widget.lead = gettext_lazy("People are counted of whom")
 
     @property
     def parser(self) -> Callable[[Any], Condition]:
         """What reads the condition: of a population, or of a criterion."""
         return parse_population if self.of_population else read_criterion
+
+    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> BoundCondition:
+        """Return the field as it stands in a form."""
+        return BoundCondition(form, self, field_name)
 
     def prepare_value(self, value: Any) -> Any:
         """Open a condition on record as rows."""
@@ -85,6 +115,20 @@ class ConditionField(forms.Field):
             said = {"place": place_words(error), "reason": reason_words(error)}
             raise forms.ValidationError(_("At %(place)s: %(reason)s.") % said) from error
         return self._as_recorded(found, condition)
+
+    def said(self, typed: Typed) -> Said:
+        """Return the sentence that the condition makes, or what is wrong with it.
+
+        Rows that are still being filled in are not found fault with.
+        """
+        try:
+            return Said(sentence(self.clean(typed)))
+        except forms.ValidationError as error:
+            is_begun = any(row.faults for row in rows_of(typed.root)) and not typed.is_text
+            return Said(fault="" if is_begun else " ".join(error.messages))
+        finally:
+            for row in rows_of(typed.root):
+                row.faults.clear()
 
     def _as_recorded(self, found: Any, condition: Condition) -> Any:
         if self.recorded is None:
@@ -131,7 +175,7 @@ def _bare(node: Group | Row) -> Any:
     if isinstance(node, Group):
         return (node.mode, [_bare(part) for part in node.parts])
     said = {name: [v.strip() for v in values if v.strip()] for name, values in node.said.items()}
-    return (node.field, node.operator, {name: values for name, values in said.items() if values})
+    return (node.asks, node.operator, {name: values for name, values in said.items() if values})
 
 
 def as_typed(value: Any) -> Typed:
@@ -152,6 +196,8 @@ def acted(field: ConditionField, typed: Typed, act: str, path: str) -> tuple[Typ
 
     ``text`` and ``rows`` change the way in which it is shown, once it can be read.
     """
+    if act == "redraw":
+        return typed, "", ""
     if act not in ("text", "rows"):
         return typed, changed(typed.root, act, path), ""
     try:

@@ -16,7 +16,7 @@ from apps.audit.selectors import Change, changes_of
 from apps.coordination.forms.percent import PercentField
 from apps.entry.fields import DayField, Segments, UnitField
 from apps.entry.forms import EntryForm, Layout
-from apps.metrics.effects_of_change import effect_of_change
+from apps.metrics.comparing import effect_of_change
 from apps.metrics.preview import Effects
 from apps.presentation import numbers
 from apps.presentation.labels import target_name

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.accounts.roles import Permission
-from apps.audit.selectors import Change, changes_of
 from apps.cadres.selectors import category_names
 from apps.common.errors import RuleError
 from apps.common.text import clean
@@ -23,14 +22,14 @@ from apps.entry.fields import DayField
 from apps.entry.forms import Concern, EntryForm, Layout
 from apps.entry.merging import MergingForm
 from apps.metrics.describing import Described, described
-from apps.metrics.effects_of_change import effect_of_change
+from apps.metrics.comparing import effect_of_change
 from apps.metrics.preview import Effects
 from apps.presentation import numbers
-from apps.presentation.labels import language, target_name
+from apps.presentation.labels import language
 from apps.targets.conditions import parse
 from apps.targets.definition import Part, definition
-from apps.targets.models import Plan, Target, TargetVersion, UnitThreshold
-from apps.targets.services import correct_target, publish_target, revise_target, withdraw_target
+from apps.targets.models import Plan, TargetVersion
+from apps.targets.services import correct_target, publish_target, revise_target
 
 SAYS = (
     "name",
@@ -97,29 +96,30 @@ class TargetForm(EntryForm):
 
     def described(self) -> Described | None:
         """Return how many people the conditions describe; None while they cannot be read."""
-        who, what = (self._condition(name) for name in ("population", "criterion"))
+        who, what = (self._now(name) for name in ("population", "criterion"))
         if who is None or what is None:
             return None
         return described(parse(who), parse(what), user=self.user, day=self.today)
 
     def sentence(self) -> Sequence[Part]:
         """Return the whole definition in words, as far as it can be read."""
-        said = [self._condition("population"), self._condition("criterion")]
-        threshold = self.cleaned_data.get("threshold_bp") if self.is_bound else None
-        if None in (*said, threshold):
+        who, what, threshold_bp = (
+            self._now(name) for name in ("population", "criterion", "threshold_bp")
+        )
+        if None in (who, what, threshold_bp):
             return ()
         return definition(
-            parse(said[0]),
-            parse(said[1]),
-            threshold,  # type: ignore[arg-type]
+            parse(who),
+            parse(what),
+            threshold_bp,
             place=_("a unit and the units below it"),
             day=self.today,
             language=language(),
             categories=category_names(language()),
         )
 
-    def _condition(self, name: str) -> Any:
-        """Return a condition as it stands in the form, or None while it cannot be read."""
+    def _now(self, name: str) -> Any:
+        """Return what a field holds in the form, or None while it cannot be read."""
         if not self.is_bound:
             return self.initial.get(name)
         try:
@@ -262,6 +262,10 @@ class CorrectTargetForm(ChangeForm):
         (gettext_lazy("Sources"), _PAPERS),
         ("", (("reason",),)),
     )
+
+    def effective_on(self) -> date:
+        """Return the day on which the effect is shown."""
+        return max(self.subject.start_day or self.today, self.today)
 
     def apply(self) -> TargetVersion:
         """Correct the version."""
