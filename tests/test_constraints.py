@@ -65,6 +65,9 @@ REFUSED = {
     "one_appraisal_a_year": f"INSERT INTO cadres_appraisal (cadre_id, year, rating) VALUES ({CADRE}, 2024, 'good'), ({CADRE}, 2024, 'excellent')",
     "rating_is_a_known_code": f"INSERT INTO cadres_appraisal (cadre_id, year, rating) VALUES ({CADRE}, 2024, 'superb')",
     "appraisal_year_is_plausible": f"INSERT INTO cadres_appraisal (cadre_id, year, rating) VALUES ({CADRE}, 1900, 'good')",
+    "a_person_is_received_after_they_leave": f"""INSERT INTO cadres_receipt
+        (cadre_id, sent_from_id, received_in_id, by_id, decision, received_at, left_on, start_on)
+        VALUES ({CADRE}, {UNIT}, {UNIT}, {USER}, '', now(), '2025-01-02', '2025-01-01')""",
     # Plans and targets.
     "plan_ends_after_it_starts": "UPDATE targets_plan SET end_on = start_on",
     "a_plan_has_a_target_code_once": "UPDATE targets_target SET code = 'young'",

@@ -9,8 +9,11 @@ from datetime import date
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from apps.accounts.roles import HOLDS, Permission, Role
+from apps.cadres.identity import sealed
+from apps.cadres.models import Cadre, Lookup
 from apps.imports.models import Batch
 from apps.jobs.models import Job
 from apps.units.models import Membership
@@ -67,6 +70,9 @@ RULES = {
     "record_register": Rule(P.PEOPLE_EDIT),
     "record_course": Rule(P.PEOPLE_EDIT),
     "record_ratings": Rule(P.PEOPLE_EDIT),
+    "record_look_up": Rule(P.PEOPLE_EDIT),
+    "record_receive": Rule(P.PEOPLE_EDIT, {"pk": "that of a look"}),
+    "record_number": Rule(P.PEOPLE_EDIT, {"key": "khoa"}),
     "record_units": Rule(P.PEOPLE_EDIT),
     "record_titles": Rule(P.PEOPLE_EDIT),
     "unit_offers": Rule(P.UNITS_EDIT),
@@ -121,6 +127,11 @@ def opened(client: Client, name: str, world: World) -> int:
         places["pk"] = str(job.pk)
     if name == "record_fact":
         places["pk"] = str(world.cadres["khoa"].appointments.get().pk)
+    if name == "record_receive":
+        places["pk"] = str(a_look(world).pk)
+    if name == "record_number":
+        khoa = world.cadres["khoa"]
+        Cadre.objects.filter(pk=khoa.pk).update(**sealed(khoa.pk, "001085000001"))
     if rule.inside == BATCH:
         places["pk"] = str(a_batch(world).pk)
     if name == "deactivate":
@@ -128,6 +139,14 @@ def opened(client: Client, name: str, world: World) -> int:
     address = reverse(name, kwargs=places) + (rule.query or f"?day={world.day}&plan=KH-01")
     data = {"language": "en", "day": world.day.isoformat()}
     return (client.post(address, data) if rule.is_post else client.get(address)).status_code
+
+
+def a_look(world: World) -> Lookup:
+    """Create a look by the officer of Bình's department that found somebody next door."""
+    oanh = world.cadres["oanh"]
+    return Lookup.objects.create(
+        user=world.officer, cadre_id=oanh.pk, unit=world.profession, looked_at=timezone.now()
+    )
 
 
 def a_batch(world: World) -> Batch:

@@ -33,7 +33,11 @@ class SignIn(LoginView):
 
         It waits in the new session under ``carried`` for the page that it was sent to.
         """
-        context = {**cls.extra_context, "form": SignInForm(request), "next": request.path}
+        context = {
+            **cls.extra_context,
+            "form": SignInForm(request),
+            "next": request.get_full_path(),
+        }
         return render(request, cls.template_name, {**context, "carried": carried})
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:

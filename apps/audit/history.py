@@ -44,8 +44,21 @@ def acting(username: str, *, reason: str = "") -> AbstractContextManager[Any]:
 
 
 def without_history() -> AbstractContextManager[Any]:
-    """Write made-up demonstration rows without a history of how they were typed in."""
+    """Write rows without a history of how they were typed in; see ``record_first_versions``."""
     return pgtrigger.ignore()
+
+
+def record_first_versions(cursor: Any, model: type[models.Model]) -> None:
+    """Record every row of a table, written without history, as it is now."""
+    versions = model._meta.apps.get_model(f"{model._meta.label}Event")._meta
+    names = [field.column for field in versions.fields if not field.name.startswith("pgh_")]
+    listed = ", ".join(names)
+    cursor.execute(
+        f"""INSERT INTO {versions.db_table}
+            (pgh_created_at, pgh_label, pgh_obj_id, pgh_context_id, {listed})
+        SELECT now(), 'insert', id, (SELECT _pgh_attach_context()), {listed}
+        FROM {model._meta.db_table} ORDER BY id"""
+    )
 
 
 def copy_first_versions(cursor: Any, table: str, columns: Sequence[str], text: bytes) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import numpy as np
 from django.db.models import BooleanField, F, Func, OuterRef, Q, Subquery, Value
@@ -17,6 +17,7 @@ from apps.cadres.models import (
     Cadre,
     CadreQuerySet,
     Qualification,
+    Receipt,
     Training,
     TrainingCategory,
 )
@@ -120,3 +121,15 @@ def _may_be_one(one: PartialDate | None, other: PartialDate | None) -> bool:
     if one is None or other is None:
         return False
     return one.earliest <= other.latest and other.earliest <= one.latest
+
+
+def last_post(cadre: Cadre) -> Appointment | None:
+    """Return the person's latest primary post, held or ended."""
+    posts = cadre.appointments.primary().select_related("unit")
+    return posts.order_by(F("end_day").desc(nulls_first=True), "-start_day").first()
+
+
+def departures(user: User, now: datetime, limit: int = 20) -> list[Receipt]:
+    """Return whom other units took over lately from those whose people the user may see."""
+    told = Receipt.objects.told_to(user, now)
+    return list(told.select_related("cadre", "sent_from", "received_in", "by")[:limit])

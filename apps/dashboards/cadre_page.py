@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,9 +11,11 @@ from django.http import HttpRequest
 
 from apps.audit.selectors import changes_of
 from apps.cadres.codes import LADDERS
+from apps.cadres.identity import masked_number_of
 from apps.cadres.models import Appointment, Appraisal, Cadre, Qualification, Training
 from apps.cadres.retirement import retires_on
 from apps.cadres.selectors import category_names, facts
+from apps.common.sealing import SealError
 from apps.dashboards.completeness import Completeness, completeness
 from apps.dashboards.scene import Scene, scene_of
 from apps.metrics.effects import Effect, effects
@@ -47,6 +50,7 @@ class CadrePage:
     """A cadre with everything recorded, and what follows from it."""
 
     cadre: Cadre
+    masked_number: str
     scene: Scene
     primary: Post | None
     posts: Sequence[Post]
@@ -74,6 +78,7 @@ def cadre_page(request: HttpRequest, cadre: Cadre, day: date) -> CadrePage:
     figure_unit = _figure_unit(scene)
     return CadrePage(
         cadre=cadre,
+        masked_number=_masked_number(cadre),
         scene=scene,
         primary=primary,
         posts=posts,
@@ -90,6 +95,13 @@ def cadre_page(request: HttpRequest, cadre: Cadre, day: date) -> CadrePage:
         counting=_counting(scene),
         history=_history(cadre),
     )
+
+
+def _masked_number(cadre: Cadre) -> str:
+    """Return what may be shown of the number; nothing when it cannot be opened."""
+    with suppress(SealError):
+        return masked_number_of(cadre)
+    return ""
 
 
 def _visible_unit(request: HttpRequest, appointments: list[Appointment], day: date) -> Unit:

@@ -8,8 +8,15 @@ from datetime import date, timedelta
 import numpy as np
 from django.db import connection, transaction
 
-from apps.audit.history import acting, without_history
-from apps.cadres.models import Appointment, ChangedCadre
+from apps.audit.history import acting, record_first_versions, without_history
+from apps.cadres.models import (
+    Appointment,
+    Appraisal,
+    Cadre,
+    ChangedCadre,
+    Qualification,
+    Training,
+)
 from apps.common.errors import RuleError
 from apps.common.partial import PartialDate
 from apps.common.text import search_key
@@ -35,6 +42,7 @@ _ANALYSED = (
     "cadres_training",
     "cadres_appraisal",
 )
+_RECORDED = (Unit, Placement, Succession, Cadre, Appointment, Qualification, Training, Appraisal)
 _DAILY = 14
 
 
@@ -61,7 +69,7 @@ def seed_facts(*, people: int, number: int, day: date) -> None:
     if Unit.objects.exists():
         raise RuleError("There are units already: demonstration data go into an empty database.")
     city = the_city()
-    with connection.cursor() as cursor, without_history():
+    with connection.cursor() as cursor, acting(SEEDER.username), without_history():
         # Otherwise the checks of every row would wait in memory for the end.
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         ids = write_units(city)
@@ -71,6 +79,8 @@ def seed_facts(*, people: int, number: int, day: date) -> None:
         for part, careers in enumerate(simulate(city, people=people, today=day, number=number)):
             loader.load(careers, biases, np.random.default_rng([number, 3, part]))
         loader.finish()
+        for model in _RECORDED:
+            record_first_versions(cursor, model)
         for table in _ANALYSED:
             cursor.execute(f"ANALYZE {table}")
     _correct_some(day)

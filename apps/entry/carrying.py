@@ -41,7 +41,7 @@ def is_keeping(view: View) -> bool:
 
 def carry(request: HttpRequest) -> str:
     """Return what was sent, with its address, sealed."""
-    body = json.dumps({"path": request.path, "data": request.POST.urlencode()})
+    body = json.dumps({"path": request.get_full_path(), "data": request.POST.urlencode()})
     return seal(body, place=_PLACE)
 
 
@@ -54,7 +54,7 @@ def carried_to(request: HttpRequest) -> QueryDict | None:
         body = json.loads(unseal(sealed, place=_PLACE))
     except SealError:
         return None
-    return QueryDict(body["data"]) if body["path"] == request.path else None
+    return QueryDict(body["data"]) if body["path"] == request.get_full_path() else None
 
 
 def address_of(sealed: str) -> str | None:

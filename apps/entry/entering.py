@@ -56,7 +56,7 @@ def enter(request: HttpRequest, page: Page) -> HttpResponse:
     form = _form(request, page, request.POST)
     if request.POST.get("do") == "drop":
         drop_draft(user=form.user, act=page.act, subject=page.subject)
-        return redirect(request.path)
+        return redirect(request.get_full_path())
     _keep(request, page, request.POST)
     if request.POST.get("do") == "preview":
         return render(request, page.effects, looked_at(form))
@@ -138,7 +138,7 @@ def _keep(request: HttpRequest, page: Page, data: QueryDict) -> None:
         act=page.act,
         subject=page.subject,
         label=f"{page.title}: {page.about}" if page.about else str(page.title),
-        address=request.path,
+        address=request.get_full_path(),
         fields=fields,
         now=timezone.now(),
     )

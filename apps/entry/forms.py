@@ -34,11 +34,15 @@ Layout = Sequence[tuple[str, Sequence[Sequence[str]]]]
 
 @dataclass(frozen=True)
 class Concern:
-    """Something to look at before saving; it may be saved all the same."""
+    """Something to look at before saving; it may be saved all the same.
+
+    ``way_out`` is a template that offers what else could be done.
+    """
 
     code: str
     text: str
     details: Sequence[str] = ()
+    way_out: str = ""
 
 
 @dataclass(frozen=True)

@@ -89,3 +89,8 @@ def partial(value: PartialDate | None) -> str:
         return ""
     known = [f"{part:02d}" for part in (value.day, value.month) if part is not None]
     return "/".join([*known, f"{value.year:04d}"])
+
+
+def grouped(digits: str) -> str:
+    """Write a long number in groups of three, so that it can be compared by eye."""
+    return "\u00a0".join(digits[at : at + 3] for at in range(0, len(digits), 3))

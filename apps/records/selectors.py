@@ -12,6 +12,7 @@ from django.db.models.functions import Concat
 from apps.accounts.models import User
 from apps.accounts.roles import Permission
 from apps.cadres.models import Appointment, Cadre
+from apps.cadres.selectors import last_post
 from apps.common.text import search_key
 from apps.units.models import Lineage, Placement, Unit
 from apps.units.selectors import found
@@ -83,3 +84,24 @@ def people_below(user: User, unit: Unit, day: date) -> list[Cadre]:
     )
     people = Cadre.objects.filter(pk__in=posts.values("cadre"))
     return list(people.annotate(said=Subquery(said.values("said")[:1])))
+
+
+@dataclass(frozen=True)
+class Stranger:
+    """What may be seen of somebody elsewhere: enough to be sure that it is the right person."""
+
+    name: str
+    year: int | None
+    unit: str
+    is_serving: bool
+
+
+def stranger_of(cadre: Cadre, day: date) -> Stranger:
+    """Return what may be seen of somebody whom the user does not answer for."""
+    post = last_post(cadre)
+    return Stranger(
+        name=cadre.full_name,
+        year=cadre.born.year if cadre.born else None,
+        unit=post.unit.name if post else "",
+        is_serving=bool(post and post.is_in_force_on(day)),
+    )

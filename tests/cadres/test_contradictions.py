@@ -75,6 +75,7 @@ def test_an_award_or_a_course_before_birth(awarded_on: str | None, is_wrong: boo
     ("kind", "title", "start_on", "is_wrong"),
     [
         ("appointment", "Giám đốc", "2020-01-01", True),
+        ("appointment", "GIAM ĐOC", "2020-01-01", True),  # typed without accents
         ("appointment", "Phó giám đốc", "2020-01-01", False),
         ("appointment", "Giám đốc", "2022-01-01", False),  # the day the other post ends
         ("secondment", "Giám đốc", "2020-01-01", False),  # lent to do the same elsewhere

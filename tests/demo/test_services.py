@@ -18,7 +18,7 @@ from apps.metrics.services import refresh
 from apps.targets.models import TargetChange, TargetVersion
 from apps.targets.shipped import publish_shipped
 from apps.targets.verifying import target_violations
-from apps.units.models import Succession, TreeChange, Unit
+from apps.units.models import Placement, Succession, TreeChange, Unit
 from apps.units.verifying import tree_violations
 from tests.figures import by_key
 
@@ -72,12 +72,15 @@ def test_every_rule_holds_and_so_many_people_serve_on_the_day():
     assert Cadre.objects.count() > 800
 
 
-def test_what_seeding_writes_has_no_history_but_for_the_corrections():
+def test_what_seeding_writes_has_a_first_version_and_the_corrections_a_second():
     seed_facts(people=1500, number=1, day=DAY)
-    assert not apps.get_model("cadres", "CadreEvent").objects.exists()
-    assert not apps.get_model("units", "PlacementEvent").objects.exists()
-    events = apps.get_model("cadres", "AppointmentEvent").objects.all()
-    assert {event.pgh_label for event in events} == {"update"}
+    for model in (Unit, Placement, Cadre, Appointment):
+        first = apps.get_model(f"{model._meta.label}Event").objects.filter(pgh_label="insert")
+        assert sorted(first.values_list("pgh_obj_id", flat=True)) == sorted(
+            model.objects.values_list("pk", flat=True)
+        )
+        assert {event.pgh_context.metadata["username"] for event in first[:5]} == {"seed_demo"}
+    events = apps.get_model("cadres", "AppointmentEvent").objects.filter(pgh_label="update")
     assert {event.pgh_context.metadata["username"] for event in events} == {"officer"}
 
 

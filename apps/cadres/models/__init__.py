@@ -3,6 +3,7 @@
 from apps.cadres.models.learning import Appraisal, Qualification, Training, TrainingCategory
 from apps.cadres.models.people import Cadre, CadreQuerySet, ChangedCadre
 from apps.cadres.models.posts import Appointment, AppointmentQuerySet
+from apps.cadres.models.receiving import Lookup, Receipt
 
 __all__ = [
     "Appointment",
@@ -11,7 +12,9 @@ __all__ = [
     "Cadre",
     "CadreQuerySet",
     "ChangedCadre",
+    "Lookup",
     "Qualification",
+    "Receipt",
     "Training",
     "TrainingCategory",
 ]

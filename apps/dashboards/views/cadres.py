@@ -11,6 +11,7 @@ from apps.accounts.roles import Permission
 from apps.audit.models import AccessLog
 from apps.audit.services import log_access
 from apps.cadres.models import Cadre
+from apps.cadres.selectors import departures
 from apps.dashboards.cadre_list import COLUMNS, cadre_list
 from apps.dashboards.cadre_page import cadre_page
 from apps.dashboards.filters import Filters
@@ -33,7 +34,13 @@ def listing(request: HttpRequest) -> HttpResponse:
         page=listed.page.number,
         asked=listed.wanted.said(),
     )
-    context = {"listed": listed, "day": day, "filters": filters, "columns": COLUMNS}
+    context = {
+        "listed": listed,
+        "day": day,
+        "filters": filters,
+        "columns": COLUMNS,
+        "departures": departures(request.user, timezone.now()),  # type: ignore[arg-type]
+    }
     return page_or_part(request, "dashboards/cadres.html", "dashboards/_cadres.html", context)
 
 

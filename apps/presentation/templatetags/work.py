@@ -32,6 +32,8 @@ def access_kind(kind: str) -> str:
     return {
         "cadre": _("a cadre"),
         "cadres": _("the list of cadres"),
+        "number": _("a personal identification number"),
+        "lookup": _("somebody out of sight, to receive them"),
         "population": _("the people behind a figure"),
         "quality": _("the list of records to mend"),
     }.get(kind, kind)

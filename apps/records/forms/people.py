@@ -115,7 +115,12 @@ class RegisterForm(PersonForm, PostForm):
         if hidden:
             details.append(_("%s in units out of your sight") % hidden)
         text = _("There is a record that may be of the same person. Look before making another.")
-        return [Concern("duplicate", text, details), *super().warnings()]
+        way_out = "records/_elsewhere.html" if hidden else ""
+        return [Concern("duplicate", text, details, way_out), *super().warnings()]
+
+    def identifying(self) -> list[forms.BoundField]:
+        """Return what was typed by which the person can be looked for elsewhere."""
+        return [self[name] for name in ("full_name", "born", "personal_number")]
 
     @transaction.atomic
     def apply(self) -> Cadre:

@@ -68,7 +68,8 @@ class PostForm(ActForm):
     def post(self) -> posts.Post:
         """Return what was filled in."""
         names = "unit title managed_by is_leadership start_on end_on decision signed_on".split()
-        return posts.Post(**{name: self.cleaned_data[name] for name in names})
+        said = self.cleaned_data
+        return posts.Post(**{name: said[name] for name in names if name in said})
 
     def whom(self) -> Cadre:
         """Return the person whom the act is about."""

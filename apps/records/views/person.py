@@ -16,6 +16,7 @@ from apps.accounts.roles import Permission
 from apps.audit.models import AccessLog
 from apps.audit.services import log_access
 from apps.cadres.models import Cadre
+from apps.cadres.selectors import departures
 from apps.entry.carrying import keeps_typed
 from apps.entry.entering import Page, enter
 from apps.entry.merging import MergingForm
@@ -36,6 +37,7 @@ def hub(request: HttpRequest) -> HttpResponse:
         "found": people_found(_user(request), words, today) if words.strip() else [],
         "words": words,
         "acts": ACTS.values(),
+        "departures": departures(_user(request), timezone.now()),
         "drafts": Draft.objects.filter(user=_user(request)),
         "run": run_for(today),
     }
