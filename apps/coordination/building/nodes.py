@@ -107,10 +107,7 @@ def canonical(condition: Condition) -> Condition:
     Two denials are none, a group of one is its part, and the order of codes does not matter.
     """
     if isinstance(condition, Not):
-        part = canonical(condition.part)
-        if isinstance(part, IsLeadership):
-            return IsLeadership(not part.value)
-        return part.part if isinstance(part, Not) else Not(part)
+        return _denied(canonical(condition.part))
     if isinstance(condition, AllOf | AnyOf):
         parts = tuple(canonical(part) for part in condition.parts)
         return parts[0] if len(parts) == 1 else type(condition)(parts)
@@ -119,6 +116,12 @@ def canonical(condition: Condition) -> Condition:
     if isinstance(condition, UnitKindIn):
         return UnitKindIn(tuple(sorted(set(condition.kinds))))
     return condition
+
+
+def _denied(part: Condition) -> Condition:
+    if isinstance(part, IsLeadership):
+        return IsLeadership(not part.value)
+    return part.part if isinstance(part, Not) else Not(part)
 
 
 def opened(value: Any) -> Group:

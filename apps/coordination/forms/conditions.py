@@ -55,9 +55,7 @@ class ConditionInput(forms.Widget):
         """Whether the form does not hold the condition at all."""
         return f"{name}-as" not in data
 
-    def render(
-        self, name: str, value: Any, attrs: Any = None, renderer: Any = None
-    ) -> SafeString:
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         """Draw the rows, or the text."""
         typed = value if isinstance(value, Typed) else Typed(Group("all", [Row()]))
         if self.marks_faults:

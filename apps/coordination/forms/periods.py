@@ -46,7 +46,9 @@ class OfTargetForm(EntryForm):
 
     def effects(self) -> Effects:
         """Return what the act would do to the figures."""
-        return effect_of_change(self.apply, user=self.user, day=self.effective_on())
+        return effect_of_change(
+            self.apply, user=self.user, day=self.effective_on(), plan=self.target.plan.code
+        )
 
     def goes_to(self, done: Any) -> str:
         """Go to the plan's page."""
@@ -64,8 +66,8 @@ class WithdrawForm(OfTargetForm):
 
     def said(self) -> str:
         """Say from when it is no longer in force."""
-        said = {"name": target_name(self.version), "day": numbers.day(self.effective_on())}
-        said["day"] = numbers.day(self.cleaned_data["from_day"])
+        day = numbers.day(self.cleaned_data["from_day"])
+        said = {"name": target_name(self.version), "day": day}
         return _("The target “%(name)s” is out of force from %(day)s.") % said
 
 

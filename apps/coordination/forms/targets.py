@@ -21,8 +21,8 @@ from apps.coordination.forms.percent import PercentField
 from apps.entry.fields import DayField
 from apps.entry.forms import Concern, EntryForm, Layout
 from apps.entry.merging import MergingForm
-from apps.metrics.describing import Described, described
 from apps.metrics.comparing import effect_of_change
+from apps.metrics.describing import Described, described
 from apps.metrics.preview import Effects
 from apps.presentation import numbers
 from apps.presentation.labels import language
@@ -58,9 +58,7 @@ class TargetForm(EntryForm):
 
     permission = Permission.PLANS_EDIT
     name = forms.CharField(label=gettext_lazy("Name in Vietnamese"), max_length=200)
-    name_en = forms.CharField(
-        label=gettext_lazy("Name in English"), max_length=200, required=False
-    )
+    name_en = forms.CharField(label=gettext_lazy("Name in English"), max_length=200, required=False)
     population = ConditionField(label=gettext_lazy("Who is counted"), of_population=True)
     criterion = ConditionField(label=gettext_lazy("Who meets the target"))
     threshold_bp = PercentField(label=gettext_lazy("Threshold"))
@@ -129,7 +127,9 @@ class TargetForm(EntryForm):
 
     def effects(self) -> Effects:
         """Return what the act would do to the figures."""
-        return effect_of_change(self.apply, user=self.user, day=self.effective_on())
+        return effect_of_change(
+            self.apply, user=self.user, day=self.effective_on(), plan=self.plan.code
+        )
 
     def warnings(self) -> list[Concern]:
         """Ask about a due date outside of the plan's period."""
@@ -247,7 +247,10 @@ class ReviseForm(ChangeForm):
 
     def said(self) -> str:
         """Say from when it holds."""
-        said = {"name": self.cleaned_data["name"], "day": numbers.day(self.cleaned_data["from_day"])}
+        said = {
+            "name": self.cleaned_data["name"],
+            "day": numbers.day(self.cleaned_data["from_day"]),
+        }
         return _("The target “%(name)s” says so from %(day)s.") % said
 
 

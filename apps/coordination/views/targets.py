@@ -23,7 +23,9 @@ from apps.entry.entering import Page, enter
 from apps.targets.models import Plan, Target, TargetVersion
 from apps.units.models import Unit
 
-_ASKED = re.compile(r"(preview|add|group|wrap|remove|redraw|text|rows)-(population|criterion)-(0\w*)")
+_ASKED = re.compile(
+    r"(preview|add|group|wrap|remove|redraw|text|rows)-(population|criterion)-(0\w*)"
+)
 _DRAWN = {"template": "coordination/target.html", "effects": "coordination/_target_effects.html"}
 
 
