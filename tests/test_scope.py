@@ -76,6 +76,13 @@ RULES = {
     "record_units": Rule(P.PEOPLE_EDIT),
     "record_titles": Rule(P.PEOPLE_EDIT),
     "unit_offers": Rule(P.UNITS_EDIT),
+    "plan_publish": Rule(P.PLANS_EDIT),
+    "plan_correct": Rule(P.PLANS_EDIT),
+    "target_publish": Rule(P.PLANS_EDIT),
+    "target_revise": Rule(P.PLANS_EDIT),
+    "target_correct": Rule(P.PLANS_EDIT),
+    "target_withdraw": Rule(P.PLANS_EDIT),
+    "target_threshold": Rule(P.PLANS_EDIT),
     "entry_resume": Rule(SIGNED_IN, is_post=True),
     "record_act": Rule(P.PEOPLE_EDIT, {"key": "khoa", "act": "transfer"}),
     "record_fact": Rule(P.PEOPLE_EDIT, {"key": "khoa", "kind": "post"}),
@@ -120,8 +127,12 @@ def opened(client: Client, name: str, world: World) -> int:
     """Return the status that the client gets at an address in Bình's department."""
     rule = RULES[name]
     places = dict(rule.inside)
-    if name == "plan_page":
+    if name in ("plan_page", "plan_correct", "target_publish"):
         places["pk"] = str(world.plan.pk)
+    if name in ("target_revise", "target_withdraw", "target_threshold"):
+        places["pk"] = str(world.women.target_id)
+    if name == "target_correct":
+        places["pk"] = str(world.women.pk)
     if name == "retry_job":
         job = Job.objects.create(kind="day", day=world.day, state=Job.State.FAILED)
         places["pk"] = str(job.pk)

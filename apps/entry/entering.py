@@ -23,7 +23,7 @@ from apps.entry.services import drop_draft, keep_draft
 from apps.metrics.selectors import run_for
 
 # Inputs that belong to one sending, not to what was typed.
-_PASSING = ("csrfmiddlewaretoken", "do", "confirm", "seen", "base")
+_PASSING = ("csrfmiddlewaretoken", "do", "confirm")
 
 
 @dataclass(frozen=True)

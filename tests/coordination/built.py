@@ -24,7 +24,8 @@ class _Inputs(HTMLParser):
         if tag == "input" and "name" in said:
             kind = said.get("type", "text")
             if kind not in ("checkbox", "radio") or "checked" in said:
-                self.found.append((said["name"], said.get("value", "on")))
+                empty = "on" if kind in ("checkbox", "radio") else ""
+                self.found.append((said["name"], said.get("value", empty)))
         elif tag == "select":
             self._select, self._first, self._chosen = said["name"], None, None
         elif tag == "option":
@@ -38,7 +39,8 @@ class _Inputs(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._text:
             name, text = self.found[-1]
-            self.found[-1] = (name, text + data)
+            # The first line break after the tag is not part of the text.
+            self.found[-1] = (name, text + data if text else data.removeprefix("\n"))
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "select" and self._select:
@@ -63,5 +65,3 @@ def sent(html: str) -> QueryDict:
 def typed(**said: Any) -> dict[str, Any]:
     """Return inputs with the names that they have on the page: criterion__0_1__years=40."""
     return {name.replace("__", "-"): value for name, value in said.items()}
-
-

@@ -125,7 +125,7 @@ def threshold(request: HttpRequest, pk: int) -> HttpResponse:
 def _present(pk: int) -> TargetVersion:
     """Return what a target says today, else what it comes to say, else what it said last."""
     target = get_object_or_404(Target, pk=pk)
-    versions = list(target.versions.select_related("target__plan").order_by("start_day"))
+    versions = list(target.versions.select_related("target__plan").in_order())
     today = timezone.localdate()
     current = [version for version in versions if version.is_in_force_on(today)]
     later = [version for version in versions if version.start_day and version.start_day > today]

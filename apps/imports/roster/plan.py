@@ -167,7 +167,7 @@ def _write_plan(plan: Plan | None, fields: dict[str, Any], user: User) -> Plan:
 
 def _latest(plan: Plan | None, code: str) -> TargetVersion | None:
     target = Target.objects.filter(plan=plan, code=code).first() if plan else None
-    return target.versions.order_by("-start_day").first() if target else None
+    return target.versions.in_order().last() if target else None
 
 
 def _differs(row: Plan | TargetVersion, fields: dict[str, Any]) -> bool:
