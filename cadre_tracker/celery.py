@@ -22,6 +22,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(),
         "options": {"expires": 55},
     },
+    "sweep reports": {
+        "task": "apps.reports.tasks.sweep_reports",
+        "schedule": crontab(),
+        "options": {"expires": 55},
+    },
     "sweep batches": {
         "task": "apps.imports.tasks.sweep_batches",
         "schedule": crontab(),

@@ -19,6 +19,7 @@ from apps.dashboards.filters import Filters
 from apps.metrics import selectors as metrics
 from apps.metrics.models import Run
 from apps.targets.models import Plan, TargetVersion
+from apps.targets.selectors import plan_for
 from apps.units import selectors as units
 from apps.units.models import Unit
 from apps.units.selectors import Step
@@ -104,13 +105,10 @@ def _explain_absence(user: User, key: str, run: Run, filters: Filters) -> None:
 def _plan(
     filters: Filters, day: date
 ) -> tuple[tuple[Plan, ...], Plan | None, tuple[TargetVersion, ...]]:
-    """Choose the plan asked for, else the one whose period holds the day, else the latest ended."""
+    """Choose the plan; see ``plan_for``."""
     rows = list(TargetVersion.objects.select_related("target__plan").order_by("target"))
     plans = {row.target.plan_id: row.target.plan for row in rows}
     ordered = sorted(plans.values(), key=lambda plan: (plan.start_on, plan.code))
-    asked = [plan for plan in ordered if plan.code == filters.plan]
-    current = [plan for plan in ordered if plan.start_on <= day < plan.end_on]
-    ended = [plan for plan in ordered if plan.end_on <= day]
-    plan = next(iter(asked or current or ended[::-1] or ordered), None)
+    plan = plan_for(day, code=filters.plan or "", among=ordered)
     versions = [row for row in rows if row.target.plan == plan and row.is_in_force_on(day)]
     return tuple(ordered), plan, tuple(versions)

@@ -16,15 +16,15 @@ def targets(say: Say) -> Table:
     rows = (
         target_row("1", say("Cán bộ trẻ (dưới 40 tuổi), diện ban thường vụ các cấp ủy quản lý",
                             "Young cadres (under 40), under the standing committees"),
-                   15, 614, 4117, 20, "14,9–15,4 %", unknown, say("Thiếu 4", "4 short")),
+                   15, 614, 4117, 20, "14,9–15,4 %", unknown, say("Thiếu 4", "4 short")),
         target_row("2", say("Cán bộ nữ, diện ban thường vụ các cấp ủy quản lý",
                             "Women cadres, under the standing committees"),
-                   15, 999, 4117, 7, "24,3–24,4 %", met, say("Còn dư 381", "381 to spare")),
+                   15, 999, 4117, 7, "24,3–24,4 %", met, say("Còn dư 381", "381 to spare")),
         target_row("3", say("Có trình độ đại học và lý luận chính trị từ trung cấp trở lên",
                             "University degree and political theory at least intermediate"),
-                   100, 4060, 4122, 19, "98,5–99,0 %", not_met, say("Thiếu 62", "62 short")),
+                   100, 4060, 4122, 19, "98,5–99,0 %", not_met, say("Thiếu 62", "62 short")),
         Row((Cell(""), Cell(say("Tổng số", "Total"), is_bold=True), Cell(""),
-             Cell("5.673/12.356", (5673, 12356)), Cell("46", (46,)), Cell("45,9 %",
+             Cell("5.673/12.356", (5673, 12356)), Cell("46", (46,)), Cell("45,9 %",
              (Fraction(5673, 12356),)), Cell("–", (None,)), Cell("")), "total"),
     )  # fmt: skip
     return Table(
@@ -60,8 +60,8 @@ def target_row(
 ) -> Row:  # fmt: skip
     """Return a target's row."""
     return Row((
-        Cell(number, (int(number),)), Cell(name), Cell(f"≥ {bar} %", (Fraction(bar, 100),)),
-        Cell(f"{met}/{dotted(of)}", (met, of)), Cell(str(unknown), (unknown,)),
+        Cell(number, (int(number),)), Cell(name), Cell(f"≥ {bar} %", (Fraction(bar, 100),)),
+        Cell(f"{dotted(met)}/{dotted(of)}", (met, of)), Cell(str(unknown), (unknown,)),
         Cell(ratio, (Fraction(met, of),)), Cell(verdict, is_bold=True), Cell(gap),
     ))  # fmt: skip
 
@@ -111,7 +111,7 @@ def annex(say: Say, units: int) -> tuple[Block, ...]:
         day = date(2026, 11, 1) + timedelta(days=at % 28)
         rows.append(Row((
             Cell(unit(say, at)), Cell(f"{at}/{dotted(at * 9)}", (at, at * 9)),
-            Cell("11,1 %", (Fraction(1, 9),)), Cell(say("△ Chưa đạt", "△ Not met")),
+            Cell("11,1 %", (Fraction(1, 9),)), Cell(say("△ Chưa đạt", "△ Not met")),
             Cell(day.strftime("%d/%m/%Y"), (day,)),
         )))  # fmt: skip
     table = Table(

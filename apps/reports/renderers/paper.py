@@ -72,4 +72,4 @@ def lines(text: str, width: float, size: float, *, is_bold: bool = False) -> int
 
 def longest_word(text: str, size: float, *, is_bold: bool = False) -> float:
     """Return the length of the longest word, in points."""
-    return max(length(word, size, is_bold=is_bold) for word in text.split() or [""])
+    return max(length(word, size, is_bold=is_bold) for word in text.replace("\n", " ").split(" "))

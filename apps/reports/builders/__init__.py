@@ -1,0 +1,1 @@
+"""Figures made into documents; one module for each kind of report."""

@@ -1,0 +1,221 @@
+"""The progress report on a plan, as a document that can be signed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from fractions import Fraction
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from apps.metrics.core.verdict import WHOLE
+from apps.metrics.progress import Aim, Line, Progress, progress
+from apps.presentation import numbers
+from apps.presentation.labels import VERDICTS
+from apps.reports.asking import Asked, Standing
+from apps.reports.builders import said
+from apps.reports.builders.frame import closing, footer, letterhead, long_day
+from apps.reports.builders.method import method
+from apps.reports.builders.scores import summary_table, targets_table, units_table
+from apps.reports.document import (
+    Bar,
+    Block,
+    Bullets,
+    Document,
+    Heading,
+    Paragraph,
+    Section,
+    Span,
+    Title,
+)
+from apps.reports.periods import period_name
+
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
+
+
+def compute(asked: Asked) -> Progress:
+    """Compute the figures that the report speaks of; see ``metrics.progress``."""
+    if asked.plan is None:
+        raise ValueError("a progress report is about a plan")
+    return progress(asked.unit, plan=asked.plan, day=asked.day, before=asked.before)
+
+
+def flatten(found: Progress) -> dict[str, Any]:
+    """Return every figure by a name of unit, target and measure, to be kept and compared."""
+    flat: dict[str, Any] = {f"{found.unit.key}||name": found.name}
+    for aim in found.aims:
+        flat |= _flat_aim(found.unit.key, aim)
+    for line in _children(found):
+        flat[f"{line.key}||name"] = line.name
+        for aim, score in zip(found.aims, line.scores, strict=True):
+            flat |= _cells(line.key, aim.version.target.code, score, "")
+    for name, value in asdict(found.completeness).items():
+        flat[f"{found.unit.key}||record.{name}"] = value
+    return flat
+
+
+def _flat_aim(key: str, aim: Aim) -> dict[str, Any]:
+    code = aim.version.target.code
+    flat: dict[str, Any] = {}
+    for when, score in (("", aim.now), ("before.", aim.before), ("due.", aim.due)):
+        if score:
+            flat |= _cells(key, code, score, when)
+    for name, value in asdict(aim.movement).items() if aim.movement else ():
+        flat[f"{key}|{code}|movement.{name}"] = value
+    for fact, count in aim.unknown.items():
+        flat[f"{key}|{code}|unknown.{fact}"] = count
+    return flat
+
+
+def _cells(key: str, code: str, score: Any, when: str) -> dict[str, Any]:
+    names = ("met", "not_met", "unknown", "threshold_bp")
+    return {f"{key}|{code}|{when}{name}": getattr(score, name) for name in names}
+
+
+def compose(found: Progress, asked: Asked, standing: Standing) -> Document:
+    """Set the figures as a document in the language that was asked for."""
+    with override(asked.language):
+        title = _("Progress of the targets for the quality of cadres")
+        main = Section(tuple(_body(found, asked, standing, title)), name=title)
+        return Document(
+            language=asked.language,
+            title=f"{title} · {found.name}",
+            author=asked.imprint.agency or found.name,
+            made_at=standing.made_at.replace(microsecond=0),
+            sections=(main, *_annexes(found, standing, asked)),
+            footer=footer(asked, standing),
+            keywords=(found.plan.code, standing.code),
+        )
+
+
+def _body(found: Progress, asked: Asked, standing: Standing, title: str) -> Iterator[Block]:
+    yield letterhead(asked, standing)
+    about = _("under plan no. %s") % found.plan.code
+    yield Title(_("REPORT"), (title, f"{about}, {period_name(asked.period, asked.day)}"))
+    yield from _bases(found, asked)
+    yield Paragraph.of(
+        _("%(unit)s reports the progress of the targets by the figures of %(day)s as follows:")
+        % {"unit": found.name, "day": long_day(asked.day, asked.language == "vi")}
+    )
+    yield Heading(_("1. Result"))
+    yield Paragraph.of(said.overall(found))
+    for aim in found.aims:
+        yield _about(aim, said.standing(aim))
+    yield targets_table(found)
+    yield _bullets(found)
+    number = 2
+    for heading, paragraphs in _chapters(found):
+        if paragraphs:
+            yield Heading(f"{number}. {heading}")
+            yield from paragraphs
+            number += 1
+    yield closing(asked)
+
+
+def _bases(found: Progress, asked: Asked) -> Iterator[Paragraph]:
+    lines = [_("Pursuant to %s") % found.plan.resolution] if found.plan.resolution else []
+    lines.append(_("Pursuant to plan no. %(code)s: %(name)s") % _plan_words(found))
+    lines += asked.imprint.bases
+    for place, line in enumerate(lines, 1):
+        end = "." if place == len(lines) else ";"
+        yield Paragraph.of(f"{line.rstrip(';.')}{end}", "basis")
+
+
+def _plan_words(found: Progress) -> dict[str, str]:
+    return {"code": found.plan.code, "name": found.plan.name}
+
+
+def _chapters(found: Progress) -> Iterator[tuple[str, list[Paragraph]]]:
+    if found.before:
+        yield (
+            _("Changes since %s, and why") % numbers.day(found.before),
+            [_about(aim, said.change(aim)) for aim in found.aims],
+        )
+    for heading, is_expected in (
+        (_("Result on the due date"), False),
+        (_("Outlook to the due date"), True),
+    ):
+        of_kind = [aim for aim in found.aims if aim.is_expected == is_expected]
+        yield heading, [_about(aim, said.at_due(aim)) for aim in of_kind if said.at_due(aim)]
+    yield _("Completeness of the records"), [Paragraph.of(_records(found))]
+    yield _("How the figures are made"), [Paragraph.of(text) for text in method(found)]
+
+
+def _about(aim: Aim, text: str) -> Paragraph:
+    return Paragraph((Span(f"{said.named(aim)}: ", is_bold=True), Span(text)))
+
+
+def _records(found: Progress) -> str:
+    records = found.completeness
+    lacking = [
+        text % numbers.whole(count)
+        for text, count in (
+            (_("%s without a birth date"), records.birth_date),
+            (_("%s with a birth date known in part"), records.full_birth_date),
+            (_("%s without sex"), records.gender),
+            (_("%s without a degree recorded"), records.degree),
+            (_("%s without political theory recorded"), records.political_theory),
+        )
+        if count
+    ]
+    return _("Of %(people)s people with a post: %(parts)s.") % {
+        "people": numbers.whole(records.people),
+        "parts": said.listed(lacking) or _("every record is complete"),
+    }
+
+
+def _bullets(found: Progress) -> Bullets:
+    aims = [aim for aim in found.aims if aim.now.population]
+    return Bullets(
+        caption=_("Figure 1. Ratios beside their thresholds"),
+        bars=tuple(_bar(aim) for aim in aims),
+        description=" ".join(f"{said.named(aim)}: {said.standing(aim)}" for aim in aims),
+        key=(_("met"), _("unknown"), _("threshold")),
+    )
+
+
+def _bar(aim: Aim) -> Bar:
+    score = aim.now
+    return Bar(
+        label=said.named(aim),
+        met=Fraction(score.met, score.population),
+        possible=Fraction(score.met + score.unknown, score.population),
+        threshold=Fraction(score.threshold_bp, WHOLE),
+        text=said.ratio(score),
+        verdict=str(VERDICTS[score.verdict].word),
+    )
+
+
+def _annexes(found: Progress, standing: Standing, asked: Asked) -> Iterator[Section]:
+    lines = _children(found)
+    if not lines:
+        return
+    number = f"{standing.number}/{asked.imprint.symbol}" if standing.number else "\u2026\u2026"
+    attached = _("(Attached to report no. %s)") % number
+    first = _("Annex %(roman)s. All targets by unit") % {"roman": _ROMAN[0]}
+    yield Section(
+        (Heading(first), Paragraph.of(attached, "centred"), summary_table(found, lines)),
+        name=first,
+        is_annex=True,
+    )
+    for place, aim in enumerate(found.aims):
+        roman = roman_of(place + 2)
+        name = _("Annex %(roman)s. %(target)s by unit") % {
+            "roman": roman,
+            "target": said.named(aim),
+        }
+        table = units_table(found, aim, place, lines, roman)
+        blocks = (Heading(name), Paragraph.of(attached, "centred"), table)
+        yield Section(blocks, name=name, is_annex=True)
+
+
+def roman_of(number: int) -> str:
+    """Return a Roman number from 1 to 39."""
+    tens, ones = divmod(number - 1, len(_ROMAN))
+    return "X" * tens + _ROMAN[ones]
+
+
+def _children(found: Progress) -> Sequence[Line]:
+    return [line for line in found.lines if line.depth == 1]

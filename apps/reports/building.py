@@ -1,0 +1,181 @@
+"""What a worker does for a report: compute, set, keep; and issue it with a number."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from apps.accounts.models import User
+from apps.audit.known import present_moment, standing_still
+from apps.common.errors import RuleError
+from apps.jobs.models import Job
+from apps.jobs.services import advance, finish
+from apps.reports.asking import Standing
+from apps.reports.document import Document
+from apps.reports.kinds import KINDS, NoFiguresError
+from apps.reports.models import Report, ReportFile
+from apps.reports.renderers import docx, pdf, xlsx
+from apps.reports.selectors import asked_of, differences, digest_of
+
+RENDERERS: dict[str, Callable[[Document], bytes]] = {
+    "docx": docx.render,
+    "xlsx": xlsx.render,
+    "pdf": pdf.render,
+}
+State = Report.State
+# Rights change figures of nobody: the assignments stay out of the moment.
+_RIGHTS = "units_membership"
+
+
+def move_on(job: Job) -> None:
+    """Build or issue the report of a job; nothing when it waits for neither."""
+    reports = Report.objects.select_related("unit", "plan", "asked_by", "issued_by")
+    report = reports.filter(pk=int(job.subject)).first()
+    steps = {State.ASKED: build, State.ISSUING: issue}
+    if report is None or report.state not in steps:
+        with transaction.atomic():
+            finish(job)
+        return
+    with override(report.language):
+        steps[State(report.state)](report, job)
+
+
+def build(report: Report, job: Job) -> None:
+    """Make a draft of what was asked for, in every format."""
+    try:
+        _check_rights(report, report.asked_by)
+        figures = KINDS[report.kind].compute(asked_of(report))
+    except (RuleError, NoFiguresError) as error:
+        _settle(report, job, [], state=State.FAILED, reason=_why(error))
+        return
+    made = _made(report, figures, Standing(timezone.now(), code=_code(report)), job)
+    _settle(
+        report,
+        job,
+        made.files,
+        state=State.DRAFT,
+        reason="",
+        built_at=made.at,
+        figures=made.figures,
+        digest=digest_of(made.figures),
+        code=made.code,
+    )
+
+
+def issue(report: Report, job: Job) -> None:
+    """Give a draft its number, on the very facts that it was made from.
+
+    When the figures have changed since, it becomes a draft again and says so: whoever issues a
+    report has read it.
+    """
+    try:
+        _check_rights(report, report.issued_by)
+        with standing_still():
+            figures = KINDS[report.kind].compute(asked_of(report))
+            moment = {name: last for name, last in present_moment().items() if name != _RIGHTS}
+    except (RuleError, NoFiguresError) as error:
+        _settle(report, job, None, **_as_draft(_why(error)))
+        return
+    changed = differences(report.figures, KINDS[report.kind].flatten(figures))
+    if changed:
+        _settle(report, job, None, **_as_draft(_say_changed(len(changed))))
+        return
+    standing = Standing(
+        timezone.now(), code=report.code, number=report.number, issued_on=report.issued_on
+    )
+    made = _made(report, figures, standing, job)
+    _settle(report, job, made.files, state=State.ISSUED, reason="", built_at=made.at, moment=moment)
+
+
+def _as_draft(reason: str) -> dict[str, Any]:
+    return {
+        "state": State.DRAFT,
+        "reason": reason,
+        "number": "",
+        "issued_on": None,
+        "issued_by": None,
+    }
+
+
+def _say_changed(count: int) -> str:
+    return (
+        _(
+            "%s figures have changed since this draft was built. Build it again, read it, and"
+            " issue it then."
+        )
+        % count
+    )
+
+
+def _why(error: RuleError | NoFiguresError) -> str:
+    if isinstance(error, RuleError):
+        return str(error.message)
+    return _("There is nothing to report: on that day the unit, or the plan, has no figures.")
+
+
+def _check_rights(report: Report, user: User | None) -> None:
+    """The asker's rights decide while the worker builds, not when the question was put."""
+    today = timezone.localdate()
+    if user is None or not user.is_active:
+        raise RuleError(_("Whoever asked for this report may no longer take reports out."))
+    seen = Report.objects.made_by(user, today).filter(pk=report.pk)
+    if not seen.exists():
+        raise RuleError(_("Whoever asked for this report may no longer take reports out."))
+
+
+def _code(report: Report) -> str:
+    """Return the code that leads from the paper to the report: not to be guessed, and short."""
+    if report.code:
+        return report.code
+    drawn = secrets.token_hex(4).upper()
+    return f"{drawn[:4]}-{drawn[4:]}-{report.pk}"
+
+
+@dataclass(frozen=True)
+class _Made:
+    at: datetime
+    code: str
+    figures: dict[str, Any]
+    files: list[ReportFile]
+
+
+def _made(report: Report, found: Any, standing: Standing, job: Job) -> _Made:
+    kind = KINDS[report.kind]
+    document = kind.compose(found, asked_of(report), standing)
+    steps, files = len(RENDERERS) + 1, []
+    advance(job, done=1, total=steps)
+    for done, (name, render) in enumerate(RENDERERS.items(), 2):
+        content = render(document)
+        files.append(
+            ReportFile(
+                report=report,
+                format=name,
+                content=content,
+                sha256=hashlib.sha256(content).hexdigest(),
+                size=len(content),
+            )
+        )
+        advance(job, done=done, total=steps)
+    return _Made(standing.made_at, standing.code, kind.flatten(found), files)
+
+
+@transaction.atomic
+def _settle(report: Report, job: Job, files: list[ReportFile] | None, **changes: Any) -> None:
+    """Keep what was made and end the job; with None the files stay as they are."""
+    held = Report.objects.select_for_update().get(pk=report.pk)
+    if files is not None:
+        held.files.all().delete()
+        ReportFile.objects.bulk_create(files)
+    for name, value in changes.items():
+        setattr(held, name, value)
+    held.save()
+    finish(job)

@@ -1,0 +1,38 @@
+"""What becomes of reports whose work failed too often."""
+
+from __future__ import annotations
+
+from django.db.models import CharField, Exists, OuterRef
+from django.db.models.functions import Cast
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from apps.jobs.models import Job
+from apps.reports.models import Report
+from apps.reports.services import JOB
+
+
+def give_up_reports() -> int:
+    """Say of reports that no worker will move on any more that they failed; return how many.
+
+    One that was to be issued is a draft again.
+    """
+    jobs = Job.objects.filter(
+        kind=JOB,
+        state=Job.State.FAILED,
+        day=OuterRef("day"),
+        subject=Cast(OuterRef("pk"), CharField()),
+    )
+    stuck = Report.objects.filter(Exists(jobs))
+    count = 0
+    for language in stuck.filter(state__in=Report.WORKING).values_list("language", flat=True):
+        with override(language):
+            reason = _("It could not be made. Try again; if it happens again, tell the support.")
+        of_language = stuck.filter(language=language)
+        count += of_language.filter(state=Report.State.ASKED).update(
+            state=Report.State.FAILED, reason=reason
+        )
+        count += of_language.filter(state=Report.State.ISSUING).update(
+            state=Report.State.DRAFT, reason=reason, number="", issued_on=None, issued_by=None
+        )
+    return count

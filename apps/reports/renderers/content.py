@@ -1,0 +1,267 @@
+"""A document as plain values, which the template that sets it in print reads as JSON."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import singledispatch
+from typing import Any
+
+from apps.reports.document import (
+    Bullets,
+    Closing,
+    Document,
+    FormHead,
+    Heading,
+    Letterhead,
+    Paragraph,
+    Recipients,
+    Row,
+    Section,
+    Signer,
+    Table,
+    Title,
+    Words,
+)
+from apps.reports.renderers import heads, paper, widths
+from apps.reports.renderers.letters import spelled
+from apps.reports.renderers.plain import printable
+
+# Some text, or, where it must be parted to fit, its parts.
+Said = str | list[str]
+
+POINTS_IN_MM = 72 / 25.4
+# Free space at either side of a cell, in points.
+INSETS = {"normal": 3.0, "small": 2.5, "tiny": 0.8}
+_WIDEST = 1.0  # no letter is wider than its size
+_SMALLEST = 0.65  # the least share of its size that a figure is printed in to fit its cell
+_SPLIT_FROM = 400  # letters from which a row of a table may go on on the next page
+_PARTS = re.compile(r"\S[^\S\n]*[\u0300-\u036f\u200d\ufe0f]*|\s")
+_BREAKS = re.compile("([ \\n]+)")
+_STEPS = ((1, 2), (2, 5), (4, 10), (6, 20), (10, 25))
+
+
+def content(document: Document) -> dict[str, Any]:
+    """Return a document as the template wants it."""
+    sections = document.sections
+    return {
+        "language": document.language,
+        "title": said(document.title),
+        "author": said(document.author),
+        "keywords": [said(keyword) for keyword in document.keywords],
+        "footer": [said(document.footer.left), said(document.footer.right)],
+        "paper": {"top": paper.TOP, "bottom": paper.BOTTOM, "left": paper.LEFT,
+                  "right": paper.RIGHT, "header": paper.HEADER, "footer": paper.FOOTER,
+                  "body": paper.BODY},
+        "sections": [_section(it, _start(sections, at)) for at, it in enumerate(sections)],
+    }  # fmt: skip
+
+
+def said(text: str, room: float = 0, size: float = paper.BODY) -> Said:
+    """Return text that print can show; with room given, words longer than it are parted."""
+    shown = spelled(printable(text))
+    return _parted(shown, room, size) if room and _may_exceed(shown, room, size) else shown
+
+
+def _longest(text: str, size: float) -> float:
+    """Return the length of the longest stretch that no line may break, in points."""
+    return max(paper.length(word, size, is_bold=True) for word in _BREAKS.split(text))
+
+
+def _may_exceed(text: str, room: float, size: float) -> bool:
+    return len(text) * size * _WIDEST > room and _longest(text, size) > room
+
+
+def _parted(text: str, room: float, size: float) -> list[str]:
+    """Return the text in parts between which a line may break: within long words only."""
+    parts = [""]
+    for word in _BREAKS.split(text):
+        if paper.length(word, size, is_bold=True) <= room:
+            parts[-1] += word
+        else:
+            parts += _PARTS.findall(word)
+            parts.append("")
+    return [part for part in parts if part]
+
+
+def _start(sections: Sequence[Section], at: int) -> int:
+    """Return the section with whose first page the pages of a section are counted from."""
+    return next((before for before in range(at, 0, -1) if sections[before].is_annex), 0)
+
+
+def _section(section: Section, start: int) -> dict[str, Any]:
+    room = paper.text_width(section.is_landscape) * POINTS_IN_MM
+    return {
+        "name": said(section.name),
+        "landscape": section.is_landscape,
+        "start": start,
+        "blocks": [block_content(block, room) for block in section.blocks],
+    }
+
+
+@singledispatch
+def block_content(block: object, room: float) -> dict[str, Any]:
+    """Return a block as the template wants it, for so many points of width."""
+    raise TypeError(f"no print for {block!r}")
+
+
+@block_content.register
+def _(block: Letterhead, room: float) -> dict[str, Any]:
+    return {
+        "kind": "letterhead",
+        "party": block.style == "party",
+        "parent": said(block.parent_agency),
+        "agency": said(block.agency),
+        "number": said(block.number),
+        "nation": [said(line) for line in block.nation],
+        "place": said(block.place_and_day),
+    }
+
+
+@block_content.register
+def _(block: FormHead, room: float) -> dict[str, Any]:
+    return {
+        "kind": "form",
+        "left": [_words(line) for line in block.left],
+        "centre": [_words(line) for line in block.centre],
+        "right": [_words(line) for line in block.right],
+    }
+
+
+@block_content.register
+def _(block: Title, room: float) -> dict[str, Any]:
+    return {
+        "kind": "title",
+        "type": said(block.kind, room),
+        "subject": [said(line, room) for line in block.subject],
+    }
+
+
+@block_content.register
+def _(block: Heading, room: float) -> dict[str, Any]:
+    return {"kind": "heading", "text": said(block.text, room), "level": block.level}
+
+
+@block_content.register
+def _(block: Paragraph, room: float) -> dict[str, Any]:
+    return {"kind": "paragraph", "role": block.role, "words": _words(block.words, room)}
+
+
+@block_content.register
+def _(block: Closing, room: float) -> dict[str, Any]:
+    left = _recipients(block.left) if isinstance(block.left, Recipients) else _signer(block.left)
+    return {"kind": "closing", "left": left, "right": _signer(block.right)}
+
+
+@block_content.register
+def _(block: Bullets, room: float) -> dict[str, Any]:
+    scale, step = _scale(float(max((max(bar.possible, bar.threshold) for bar in block.bars),
+                                   default=1)))  # fmt: skip
+    return {
+        "kind": "bullets",
+        "caption": said(block.caption, room),
+        "description": printable(block.description),
+        "key": [said(word) for word in block.key],
+        "ticks": [[100 * tick / scale, f"{tick}\u00a0%"] for tick in range(0, scale + 1, step)],
+        "bars": [
+            {
+                "label": said(bar.label, room / 3, 11),
+                "met": float(bar.met) * 1e4 / scale,
+                "possible": float(bar.possible) * 1e4 / scale,
+                "threshold": float(bar.threshold) * 1e4 / scale,
+                "text": said(bar.text),
+                "verdict": said(bar.verdict),
+            }
+            for bar in block.bars
+        ],
+    }
+
+
+@block_content.register
+def _(block: Table, room: float) -> dict[str, Any]:
+    size, inset = paper.TABLE_SIZES[block.size], INSETS[block.size]
+    columns = widths.fitted(block, room, 2 * inset)
+    rooms = [width - 2 * inset for width in columns]
+    return {
+        "kind": "table",
+        "caption": said(block.caption, room),
+        "measure": said(block.measure, room),
+        "note": said(block.note, room),
+        "size": size,
+        "inset": inset,
+        "widths": columns,
+        "aligns": [column.align for column in block.columns],
+        "numbers": [said(number) for number in block.numbers],
+        **_head(block, rooms, size),
+        "rows": [_row(row, rooms, size) for row in block.rows],
+    }
+
+
+def _head(table: Table, rooms: Sequence[float], size: float) -> dict[str, Any]:
+    head = heads.placed(table.head, rooms, size)
+    cells = [
+        {
+            "x": cell.column,
+            "y": cell.row,
+            "across": cell.across,
+            "down": cell.down,
+            "turned": cell.is_turned,
+            "text": said(cell.text),
+        }
+        for cell in head.cells
+    ]
+    return {"head": cells, "heights": head.heights}
+
+
+def _row(row: Row, rooms: Sequence[float], size: float) -> dict[str, Any]:
+    cells = [
+        _cell(cell.text, cell.is_bold, room, size)
+        for cell, room in zip(row.cells, rooms, strict=True)
+    ]
+    return {
+        "role": row.role,
+        "whole": max(len(cell.text) for cell in row.cells) < _SPLIT_FROM,
+        "alone": row.role == "group" and not any(cell.text for cell in row.cells[1:]),
+        "cells": cells,
+    }
+
+
+def _cell(text: str, is_bold: bool, room: float, size: float) -> Any:
+    """Return a cell: its text alone, or with how it is printed if that is not as all others."""
+    shown: Said = spelled(printable(text))
+    if _may_exceed(shown, room, size):
+        needed = _longest(shown, size)
+        if room / needed >= _SMALLEST:
+            return {"text": shown, "bold": is_bold, "size": size * room / needed}
+        shown = _parted(shown, room, size)
+    return {"text": shown, "bold": True, "size": size} if is_bold else shown
+
+
+def _scale(largest: float) -> tuple[int, int]:
+    """Return where the axis of a chart ends and how far its ticks are apart, in hundredths."""
+    tenths, step = next(
+        ((tenths, step) for tenths, step in _STEPS if tenths >= largest * 10), _STEPS[-1]
+    )
+    return tenths * 10, step
+
+
+def _words(words: Words, room: float = 0) -> list[list[Any]]:
+    return [[said(span.text, room), span.is_bold, span.is_italic] for span in words]
+
+
+def _recipients(recipients: Recipients) -> dict[str, Any]:
+    return {
+        "kind": "recipients",
+        "title": said(recipients.title),
+        "lines": [said(line) for line in recipients.lines],
+    }
+
+
+def _signer(signer: Signer) -> dict[str, Any]:
+    return {
+        "kind": "signer",
+        "offices": [said(office) for office in signer.offices],
+        "name": said(signer.name),
+        "hint": said(signer.hint),
+        "place": said(signer.place_and_day),
+    }

@@ -1,0 +1,60 @@
+"""A document as PDF: tagged, with its typefaces inside, the same bytes for the same document."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from apps.reports.document import Bullets, Document
+from apps.reports.renderers import content, letters, paper
+
+_FOLDER = Path(__file__).parent
+_STANDARD = "ua-1"
+_DOTS_PER_INCH = 200
+
+
+def render(document: Document) -> bytes:
+    """Return the document as PDF/UA-1, made at the time that it says."""
+    return _compiled(
+        "report.typ",
+        content.content(document),
+        format="pdf",
+        pdf_standards=_STANDARD,
+        timestamp=document.made_at.astimezone(UTC),
+    )
+
+
+def picture(bullets: Bullets, language: str) -> bytes:
+    """Return a chart alone as PNG, as wide as the words of an upright page."""
+    width = paper.text_width(is_landscape=False) * content.POINTS_IN_MM
+    given = {
+        "language": language,
+        "width": width,
+        "chart": content.block_content(bullets, width),
+    }
+    return _compiled("picture.typ", given, format="png", ppi=_DOTS_PER_INCH)
+
+
+def _compiled(template: str, given: dict[str, Any], **manner: Any) -> bytes:
+    made = typst.compile(
+        _FOLDER / template,
+        root=_FOLDER,
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        # Data, not source: the template reads it as JSON, so no word of it is ever markup.
+        sys_inputs={"document": json.dumps(given, ensure_ascii=False)},
+        **manner,
+    )
+    return made
+
+
+@lru_cache(maxsize=1)
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[letters.FONTS]
+    )

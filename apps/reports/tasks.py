@@ -1,0 +1,60 @@
+"""The queue's doors for reports. A message carries nothing: what is due stands in the database."""
+
+from __future__ import annotations
+
+import os
+import socket
+
+import structlog
+from celery import shared_task
+from django.db import DatabaseError
+from django.utils import timezone
+
+from apps.jobs.models import Job
+from apps.jobs.services import LeaseLostError, fail, is_waiting, take_next
+from apps.reports.building import move_on
+from apps.reports.giving_up import give_up_reports
+from apps.reports.services import JOB, expire_drafts
+
+log = structlog.get_logger()
+
+
+@shared_task
+def work_on_reports() -> None:
+    """Take reports that wait, one after the other, until none is to be had."""
+    owner = f"{socket.gethostname()}:{os.getpid()}"
+    while job := take_next(kind=JOB, owner=owner, in_order=False):
+        attempt(job)
+    give_up_reports()
+
+
+def attempt(job: Job) -> None:
+    """Build or issue one report; a failure is written on the job for the next attempt."""
+    try:
+        move_on(job)
+    except LeaseLostError:
+        log.warning("lease lost", job=job.pk, report=job.subject)
+    except (
+        DatabaseError,
+        ArithmeticError,
+        LookupError,
+        TypeError,
+        ValueError,
+        RuntimeError,
+        OSError,
+        MemoryError,
+    ) as error:
+        log.exception("report not made", job=job.pk, report=job.subject)
+        fail(job, type(error).__name__)
+    else:
+        log.info("report made", job=job.pk, report=job.subject)
+
+
+@shared_task
+def sweep_reports() -> None:
+    """Pick up reports that nobody works on, and let old drafts go."""
+    if is_waiting(JOB, in_order=False):
+        work_on_reports()
+    give_up_reports()
+    if timezone.localtime().minute == 0:
+        expire_drafts(timezone.localdate())

@@ -1,0 +1,53 @@
+"""Reports moved on where the test runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from apps.accounts.models import User
+from apps.jobs.services import take_next
+from apps.reports.asking import Asked, Imprint
+from apps.reports.building import move_on
+from apps.reports.models import Report
+from apps.reports.services import JOB, ask_report
+from tests.world import World
+
+Built = Callable[..., Report]
+
+
+def worked_off() -> None:
+    """Do what waits, as a worker does."""
+    while job := take_next(kind=JOB, owner="test", in_order=False):
+        move_on(job)
+
+
+def asked(world: World, **changes: Any) -> Asked:
+    """Return the question for a report on Bình's department on the day of the story."""
+    said: dict[str, Any] = {
+        "kind": "progress",
+        "unit": world.interior,
+        "day": world.day,
+        "language": "vi",
+        "plan": world.plan,
+        "before": date(2024, 12, 31),
+        "imprint": Imprint("UBND TỈNH", "SỞ NỘI VỤ", "BC-SNV", "Sông Hồng"),
+    }
+    return Asked(**(said | changes))
+
+
+def draft(world: World, by: User | None = None, **changes: Any) -> Report:
+    """Return a report that a worker has built."""
+    report = ask_report(asked=asked(world, **changes), by=by or world.officer, today=world.day)
+    worked_off()
+    report.refresh_from_db()
+    return report
+
+
+@pytest.fixture
+def built(world: World) -> Built:
+    """Return what makes a draft in the world."""
+    return lambda **changes: draft(world, **changes)
