@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -127,26 +127,13 @@ def opened(client: Client, name: str, world: World) -> int:
     """Return the status that the client gets at an address in Bình's department."""
     rule = RULES[name]
     places = dict(rule.inside)
-    if name in ("plan_page", "plan_correct", "target_publish"):
-        places["pk"] = str(world.plan.pk)
-    if name in ("target_revise", "target_withdraw", "target_threshold"):
-        places["pk"] = str(world.women.target_id)
-    if name == "target_correct":
-        places["pk"] = str(world.women.pk)
-    if name == "retry_job":
-        job = Job.objects.create(kind="day", day=world.day, state=Job.State.FAILED)
-        places["pk"] = str(job.pk)
-    if name == "record_fact":
-        places["pk"] = str(world.cadres["khoa"].appointments.get().pk)
-    if name == "record_receive":
-        places["pk"] = str(a_look(world).pk)
+    if name in NUMBERS:
+        places["pk"] = str(NUMBERS[name](world))
     if name == "record_number":
         khoa = world.cadres["khoa"]
         Cadre.objects.filter(pk=khoa.pk).update(**sealed(khoa.pk, "001085000001"))
     if rule.inside == BATCH:
         places["pk"] = str(a_batch(world).pk)
-    if name == "deactivate":
-        places["pk"] = str(world.chi.pk)
     address = reverse(name, kwargs=places) + (rule.query or f"?day={world.day}&plan=KH-01")
     data = {"language": "en", "day": world.day.isoformat()}
     return (client.post(address, data) if rule.is_post else client.get(address)).status_code
@@ -170,6 +157,27 @@ def a_batch(world: World) -> Batch:
         size=1,
         state=Batch.State.REFUSED,
     )
+
+
+def a_job(world: World) -> Job:
+    """Create a job that has failed."""
+    return Job.objects.create(kind="day", day=world.day, state=Job.State.FAILED)
+
+
+# The number in an address of something in the province.
+NUMBERS: dict[str, Callable[[World], int]] = {
+    "plan_page": lambda world: world.plan.pk,
+    "plan_correct": lambda world: world.plan.pk,
+    "target_publish": lambda world: world.plan.pk,
+    "target_revise": lambda world: world.women.target_id,
+    "target_withdraw": lambda world: world.women.target_id,
+    "target_threshold": lambda world: world.women.target_id,
+    "target_correct": lambda world: world.women.pk,
+    "retry_job": lambda world: a_job(world).pk,
+    "record_fact": lambda world: world.cadres["khoa"].appointments.get().pk,
+    "record_receive": lambda world: a_look(world).pk,
+    "deactivate": lambda world: world.chi.pk,
+}
 
 
 def test_every_address_has_a_rule() -> None:
