@@ -27,7 +27,7 @@ PERIODS = {
     "final": _("Final"),
 }
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
-STYLES = {"state": _("State"), "party": _("Party")}
+STYLES = {"state": _("State agency"), "party": _("Party agency")}
 FORMATS = ("docx", "xlsx", "pdf")
 
 
