@@ -83,6 +83,9 @@ RULES = {
     "target_correct": Rule(P.PLANS_EDIT),
     "target_withdraw": Rule(P.PLANS_EDIT),
     "target_threshold": Rule(P.PLANS_EDIT),
+    "unit_key": Rule(P.UNITS_EDIT),
+    "unit_open": Rule(P.UNITS_EDIT, query="?under=SNV"),
+    "unit_act": Rule(P.UNITS_EDIT, {"key": "SNV", "act": "rename"}),
     "entry_resume": Rule(SIGNED_IN, is_post=True),
     "record_act": Rule(P.PEOPLE_EDIT, {"key": "khoa", "act": "transfer"}),
     "record_fact": Rule(P.PEOPLE_EDIT, {"key": "khoa", "kind": "post"}),
@@ -102,6 +105,11 @@ RULES = {
     "changes": Rule(P.LOGS_VIEW),
     "accounts": Rule(P.USERS_EDIT),
     "deactivate": Rule(P.USERS_EDIT, is_post=True),
+}
+EDITORS: dict[str, Role] = {
+    P.PEOPLE_EDIT: Role.OFFICER,
+    P.UNITS_EDIT: Role.COORDINATOR,
+    P.PLANS_EDIT: Role.COORDINATOR,
 }
 PEOPLE = {
     "an": Role.LEADER,
@@ -197,9 +205,9 @@ def test_a_role_opens_what_it_may_and_nothing_else(
 
 @pytest.mark.parametrize("name", sorted(n for n, rule in RULES.items() if rule.inside))
 def test_the_neighbour_finds_nothing(name: str, published: World, chi: Client) -> None:
-    if RULES[name].who == P.PEOPLE_EDIT:
+    if role := EDITORS.get(RULES[name].who):
         Membership.objects.create(
-            user=published.chi, role=Role.OFFICER, unit=published.health, start_on=date(2020, 1, 1)
+            user=published.chi, role=role, unit=published.health, start_on=date(2020, 1, 1)
         )
     assert opened(chi, name, published) == 404
 

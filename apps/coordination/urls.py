@@ -14,4 +14,7 @@ urlpatterns = [
     path("coordination/targets/<int:pk>/withdraw/", targets.withdraw, name="target_withdraw"),
     path("coordination/targets/<int:pk>/threshold/", targets.threshold, name="target_threshold"),
     path("coordination/versions/<int:pk>/correct/", targets.correct, name="target_correct"),
+    path("coordination/units/key/", units.proposal, name="unit_key"),
+    path("coordination/units/new/", units.open_, name="unit_open"),
+    path("units/<str:key>/acts/<slug:act>/", units.act, name="unit_act"),
 ]

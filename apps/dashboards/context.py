@@ -45,7 +45,12 @@ _UNDER = {
     "record_fact": "records",
     "record_course": "records",
     "record_ratings": "records",
+    "record_look_up": "records",
+    "record_receive": "records",
+    "record_number": "records",
     "unit_history": "units",
+    "unit_open": "units",
+    "unit_act": "units",
     "jobs": "runs",
     "changes": "log",
 }

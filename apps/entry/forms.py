@@ -73,6 +73,8 @@ class EntryForm(forms.Form):
     ) -> None:
         self.user, self.today, self.is_resumed = user, today, is_resumed
         super().__init__(data, auto_id="%s", **kwargs)
+        # Faults are listed in the order in which the page shows the fields.
+        self.order_fields([name for _title, rows in self.layout for row in rows for name in row])
         for name, field in self.fields.items():
             _dress(name, field)
 
@@ -127,7 +129,10 @@ class EntryForm(forms.Form):
             return []
         changes = self.history()
         others = [c for c in changes if c.at > opened and c.username != self.user.username]
-        return [_said(entry) for entry in in_words(others)]
+        written = {change.username for change in others}
+        users = User.objects.filter(username__in=written)
+        names = dict(users.values_list("username", "full_name"))
+        return [_said(entry, names.get(entry.who, entry.who)) for entry in in_words(others)]
 
     def unconfirmed(self) -> list[Concern]:
         """Return the warnings that were not confirmed yet."""
@@ -166,10 +171,10 @@ class EntryForm(forms.Form):
         self.add_error(name, _no_one_unit(wanted, units, day))
 
 
-def _said(entry: Entry) -> str:
+def _said(entry: Entry, who: str) -> str:
     """Return a change of the history as one line."""
     what = "; ".join(f"{line.name}: {line.old or '–'} → {line.new or '–'}" for line in entry.lines)
-    head = f"{numbers.moment(entry.at)}, {entry.who}: {entry.what} {entry.act_word}"
+    head = f"{numbers.moment(entry.at)}, {who}: {entry.what} {entry.act_word}"
     return f"{head} ({what})" if what else head
 
 
@@ -191,7 +196,8 @@ def _dress(name: str, field: forms.Field) -> None:
     if not isinstance(widget, forms.CheckboxInput | forms.RadioSelect | forms.HiddenInput):
         widget.attrs.setdefault("class", "select" if is_choice else "input")
     widget.attrs.setdefault("autocomplete", "off")
-    field.error_messages["required"] = _("This must be filled in.")
+    if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+        field.error_messages["required"] = _("This must be filled in.")
 
 
 def choices_of(

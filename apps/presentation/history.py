@@ -29,6 +29,15 @@ _ACTS: dict[str, str | Promise] = {
 }
 # Columns that only point elsewhere or repeat what the row says of itself.
 _SILENT = {"cadre_id", "target_id", "plan_id", "position"}
+# What a row points to, in words.
+_COLUMNS: dict[str, str | Promise] = {
+    "unit_id": gettext_lazy("unit"),
+    "parent_id": gettext_lazy("parent unit"),
+    "category_id": gettext_lazy("kind of course"),
+    "predecessor_id": gettext_lazy("predecessor"),
+    "successor_id": gettext_lazy("successor"),
+    "user_id": gettext_lazy("user"),
+}
 _LISTS = {
     "gender": "GENDERS",
     "managed_by": "MANAGED_BY",
@@ -134,7 +143,7 @@ def _phrase(change: Change, column: Any, names: Names) -> str:
 
 def _line(change: Change, field: FieldChange, names: Names) -> Line:
     column = _column(change.model, field.name)
-    word = str(column.verbose_name) if column is not None else field.name
+    word = str(_COLUMNS.get(field.name) or (column.verbose_name if column else field.name))
     say = _saying(change, field.name, column, names)
     return Line(
         word[:1].upper() + word[1:],

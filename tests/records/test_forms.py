@@ -115,6 +115,25 @@ class TestTransfer:
         text = officer.post("/cadres/khoa/appoint/", said).content.decode()
         assert 'href="#start_on"' in text
 
+    def test_faults_are_listed_in_the_order_of_the_page(
+        self, published: World, officer: Client
+    ) -> None:
+        text = officer.post("/records/new/", {"do": "save"}).content.decode()
+        found = [part.split('"')[0] for part in text.split('<li><a href="#')[1:]]
+        assert found == ["full_name", "unit", "title", "managed_by", "start_on"]
+
+    def test_no_level_is_taken_by_default(self, published: World, officer: Client) -> None:
+        text = officer.post("/cadres/khoa/qualification/", {"do": "save"}).content.decode()
+        assert 'href="#level"' in text
+
+    def test_a_course_needs_somebody_who_completed_it(
+        self, published: World, officer: Client
+    ) -> None:
+        officer.cookies["django_language"] = "en"
+        said = {"category": "knowledge_update", "do": "save"}
+        text = officer.post("/records/course/?unit_key=SNV", said).content.decode()
+        assert "Who completed it: Tick at least one person." in text
+
 
 class TestDrafts:
     def test_what_was_typed_comes_back_until_it_is_saved(
@@ -138,6 +157,16 @@ class TestDrafts:
         officer.user = published.officer
         Draft.objects.update(user=published.an)
         assert "Nháp riêng" not in page_of(officer, "transfer").content.decode()
+
+    def test_a_draft_leads_back_to_the_unit_that_was_chosen(
+        self, published: World, officer: Client
+    ) -> None:
+        address = "/records/ratings/?unit_key=SNV&year=2024"
+        officer.post(address, {"rating-khoa": "good", "do": "preview"})
+        draft = Draft.objects.get()
+        assert draft.address == address
+        assert 'value="good" selected' in officer.get(draft.address).content.decode()
+        assert officer.post(address, {"do": "drop"})["Location"] == address
 
     def test_an_ended_session_loses_nothing(self, published: World) -> None:
         published.officer.set_password("mat-khau-rat-dai-1")
@@ -343,8 +372,9 @@ class TestFacts:
         assert post.title == "Trưởng phòng"
 
     def test_an_entry_is_withdrawn(self, published: World, officer: Client) -> None:
-        held = published.cadres["lan"].qualifications.first()
+        held = published.cadres["lan"].qualifications.get(kind="professional")
         address = f"/cadres/lan/qualification/{held.pk}/?act=withdraw"
+        assert "tiến sĩ" in officer.get(address).content.decode().lower()
         officer.post(address, {"reason": "nhầm người", "do": "save"})
         assert not published.cadres["lan"].qualifications.filter(pk=held.pk).exists()
 

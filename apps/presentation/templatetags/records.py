@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.presentation import labels
+from apps.presentation.facts import fact_line
 
 register = template.Library()
 
@@ -37,6 +38,9 @@ def turn_words(unit: Any, change: Any) -> str:
     """Say which target of which unit gets another verdict."""
     said = {"target": labels.target_name(change.version), "unit": unit.name}
     return _("%(target)s, %(unit)s:") % said
+
+
+register.filter("fact_line", fact_line)
 
 
 @register.filter

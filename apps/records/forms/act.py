@@ -13,6 +13,7 @@ from apps.accounts.models import User
 from apps.audit.selectors import Change, changes_of
 from apps.cadres import codes
 from apps.cadres.models import Appointment, Appraisal, Cadre, Qualification, Training
+from apps.cadres.words import capital, qualification_word
 from apps.entry.forms import EntryForm
 from apps.presentation import labels, numbers
 
@@ -63,7 +64,16 @@ def level_choices() -> list[tuple[str, list[tuple[str, str]]]]:
     return [
         (
             labels.word(kind, "QUALIFICATION_KINDS"),
-            [(f"{kind}:{level}", labels.level(level, kind)) for level in ladder],
+            [(f"{kind}:{level}", _level_of(kind, level)) for level in ladder],
         )
         for kind, ladder in codes.LADDERS.items()
     ]
+
+
+def new_level_choices() -> list[tuple[str, Any]]:
+    """Return the same after one that has to be left: none is taken by default."""
+    return [("", _("choose")), *level_choices()]
+
+
+def _level_of(kind: str, level: str) -> str:
+    return capital(qualification_word(kind, level, labels.language()))

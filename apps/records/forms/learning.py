@@ -16,7 +16,7 @@ from apps.common.partial import PartialDate
 from apps.entry.fields import PartialDateField
 from apps.entry.forms import Layout, choices_of
 from apps.presentation import labels
-from apps.records.forms.act import ActForm, level_choices
+from apps.records.forms.act import ActForm, new_level_choices
 
 
 def not_ahead(day: PartialDate | None, today: date) -> PartialDate | None:
@@ -30,7 +30,8 @@ class CategoryField(forms.ModelChoiceField):
     """A kind of course."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(TrainingCategory.objects.all(), **kwargs)
+        listed = TrainingCategory.objects.all()
+        super().__init__(listed, empty_label=gettext_lazy("choose"), **kwargs)
 
     def label_from_instance(self, obj: Any) -> str:
         """Show the name in the reader's language."""
@@ -41,7 +42,7 @@ class QualificationForm(ActForm):
     """A level reached."""
 
     layout: Layout = (("", (("level",), ("name", "awarded_on"))),)
-    level = forms.ChoiceField(label=gettext_lazy("Level"), choices=level_choices)
+    level = forms.ChoiceField(label=gettext_lazy("Level"), choices=new_level_choices)
     name = forms.CharField(
         label=gettext_lazy("Degree or certificate"),
         max_length=200,
@@ -72,7 +73,7 @@ class TrainingForm(ActForm):
     """A course completed."""
 
     layout: Layout = (("", (("category",), ("name", "completed_on"))),)
-    category = CategoryField(label=gettext_lazy("Kind of course"), empty_label=None)
+    category = CategoryField(label=gettext_lazy("Kind of course"))
     name = forms.CharField(label=gettext_lazy("Name of the course"), max_length=200, required=False)
     completed_on = PartialDateField(label=gettext_lazy("Completed"), required=False)
 

@@ -24,11 +24,12 @@ class CourseForm(ActForm):
     """One course that many people completed. ``people`` are those to choose from."""
 
     layout: Layout = (("", (("category",), ("name", "completed_on"))),)
-    category = CategoryField(label=gettext_lazy("Kind of course"), empty_label=None)
+    category = CategoryField(label=gettext_lazy("Kind of course"))
     name = forms.CharField(label=gettext_lazy("Name of the course"), max_length=200, required=False)
     completed_on = PartialDateField(label=gettext_lazy("Completed"), required=False)
     cadres = forms.MultipleChoiceField(
-        error_messages={"required": gettext_lazy("Tick at least one person.")}
+        label=gettext_lazy("Who completed it"),
+        error_messages={"required": gettext_lazy("Tick at least one person.")},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

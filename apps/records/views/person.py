@@ -81,7 +81,7 @@ def fact(request: HttpRequest, key: str, kind: str, pk: int) -> HttpResponse:
         about=cadre.full_name,
         given={"cadre": cadre, "subject": subject},
         initial={} if is_withdrawn else form.recorded(subject),
-        shown={"cadre": cadre},
+        shown={"cadre": cadre, "entry": subject},
         template="records/act.html",
         is_dangerous=is_withdrawn,
     )

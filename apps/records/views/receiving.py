@@ -16,6 +16,7 @@ from apps.cadres.models import Cadre, Lookup
 from apps.cadres.services.receiving import LOOKUPS_AN_HOUR
 from apps.entry.carrying import carried_to, keeps_typed
 from apps.entry.entering import Page, enter
+from apps.metrics.selectors import run_for
 from apps.records.forms.receiving import LookUpForm, ReceiveForm
 from apps.records.selectors import stranger_of
 
@@ -30,7 +31,8 @@ def look_up(request: HttpRequest) -> HttpResponse:
     )
     if is_asked and form.is_valid() and (found := form.looked_up(timezone.now())):
         return _opened(request, found)
-    return render(request, "records/look_up.html", {"form": form, "limit": LOOKUPS_AN_HOUR})
+    context = {"form": form, "limit": LOOKUPS_AN_HOUR, "run": run_for(form.today)}
+    return render(request, "records/look_up.html", context)
 
 
 @keeps_typed
