@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from playwright.sync_api import Page, sync_playwright
 
@@ -43,6 +43,8 @@ def page(transactional_db: None, live_server: Any, monkeypatch: Any) -> Iterator
         )
         page = context.new_page()
         page.add_init_script(LISTEN)
+        # A test's own queries here have a connection apart, which the test before has ended.
+        connection.close()
         yield page
         browser.close()
     # A preview may still be on its way when the browser goes.
