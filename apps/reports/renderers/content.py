@@ -228,13 +228,14 @@ def _row(row: Row, rooms: Sequence[float], size: float) -> dict[str, Any]:
 
 def _cell(text: str, is_bold: bool, room: float, size: float) -> Any:
     """Return a cell: its text alone, or with how it is printed if that is not as all others."""
-    shown: Said = spelled(printable(text))
+    shown = spelled(printable(text))
+    fitting: Said = shown
     if _may_exceed(shown, room, size):
         needed = _longest(shown, size)
         if room / needed >= _SMALLEST:
             return {"text": shown, "bold": is_bold, "size": size * room / needed}
-        shown = _parted(shown, room, size)
-    return {"text": shown, "bold": True, "size": size} if is_bold else shown
+        fitting = _parted(shown, room, size)
+    return {"text": fitting, "bold": True, "size": size} if is_bold else fitting
 
 
 def _scale(largest: float) -> tuple[int, int]:

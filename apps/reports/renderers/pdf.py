@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC
+from datetime import datetime, timezone
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -25,8 +25,13 @@ def render(document: Document) -> bytes:
         content.content(document),
         format="pdf",
         pdf_standards=_STANDARD,
-        timestamp=document.made_at.astimezone(UTC),
+        timestamp=_at_fixed_offset(document.made_at),
     )
+
+
+def _at_fixed_offset(moment: datetime) -> datetime:
+    offset = moment.utcoffset()
+    return moment.astimezone(timezone(offset)) if offset is not None else moment
 
 
 def picture(bullets: Bullets, language: str) -> bytes:
