@@ -319,5 +319,5 @@ class TestPeriods:
         seen = signed((timezone.now() - timedelta(days=1)).isoformat())
         said = {"from_day": "01/07/2025", "seen": seen, "do": "save"}
         text = coordinator.post(place("withdraw", published.women), said).content.decode()
-        assert "an:" in text
+        assert "Nguyễn Văn An:" in text
         assert len(specs(date(2025, 7, 1))) == 4
