@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -86,13 +87,14 @@ class _Pair:
 
     def turned(self) -> Iterator[Turned]:
         """Yield how many units come from one verdict to another."""
-        sides = [side.verdicts if side else None for side in (self.before, self.after)]
-        marks = pd.DataFrame(dict(zip(("before", "after"), sides, strict=True)))
-        marks = marks[self.differs & (marks["before"] != marks["after"]).to_numpy()]
-        sizes = marks.groupby(["before", "after"], dropna=False).size()
-        for (before, after), size in sizes.sort_values(ascending=False).items():
-            known = (None if pd.isna(mark) else str(mark) for mark in (before, after))
-            yield Turned(self.version, *known, units=int(size))
+        nowhere = [None] * len(self.differs)
+        before, after = (
+            side.verdicts.tolist() if side else nowhere for side in (self.before, self.after)
+        )
+        marks = zip(before, after, self.differs.tolist(), strict=True)
+        counted = Counter((old, new) for old, new, is_other in marks if is_other and old != new)
+        for (old, new), units in counted.most_common():
+            yield Turned(self.version, old, new, units)
 
     def turns(self) -> np.ndarray:
         """Which units get another verdict."""

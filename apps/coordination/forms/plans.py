@@ -31,6 +31,15 @@ _LAYOUT: Layout = (
 _FIELDS = ("code", "name", "issued_on", "resolution", "start_on", "last_on", "is_illustrative")
 
 
+def reason_field() -> forms.CharField:
+    """Return the field that asks why what was published is corrected."""
+    return forms.CharField(
+        label=gettext_lazy("Reason for the correction"),
+        max_length=300,
+        help_text=gettext_lazy("For example: typing error; by the document as issued"),
+    )
+
+
 class PlanForm(EntryForm):
     """What is recorded of a plan; its period is shown from the first day to the last."""
 
@@ -97,6 +106,7 @@ class CorrectPlanForm(PlanForm, MergingForm):
 
     layout: Layout = (*_LAYOUT, ("", (("reason",),)))
     merged = _FIELDS
+    reason = reason_field()
 
     @classmethod
     def recorded(cls, subject: Any) -> dict[str, Any]:

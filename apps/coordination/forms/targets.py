@@ -18,6 +18,7 @@ from apps.common.errors import RuleError
 from apps.common.text import clean
 from apps.coordination.forms.conditions import ConditionField, sentence
 from apps.coordination.forms.percent import PercentField
+from apps.coordination.forms.plans import reason_field
 from apps.entry.fields import DayField
 from apps.entry.forms import Concern, EntryForm, Layout
 from apps.entry.merging import MergingForm
@@ -265,6 +266,7 @@ class CorrectTargetForm(ChangeForm):
         (gettext_lazy("Sources"), _PAPERS),
         ("", (("reason",),)),
     )
+    reason = reason_field()
 
     def effective_on(self) -> date:
         """Return the day on which the effect is shown."""
