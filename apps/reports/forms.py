@@ -33,6 +33,10 @@ def _select() -> forms.Select:
     return forms.Select(attrs={"class": "select"})
 
 
+def _date() -> DateInput:
+    return DateInput(attrs={"class": "input", "autocomplete": "off"})
+
+
 class AskForm(forms.Form):
     """What a report is about: unit, plan, kind, period or day, language, letterhead."""
 
@@ -51,7 +55,8 @@ class AskForm(forms.Form):
         label=gettext_lazy("Period"), choices=list(PERIODS.items()), widget=_select()
     )
     day = DayField(
-        label=gettext_lazy("A day in the period, or the day of the figures"), widget=DateInput(attrs={"class": "input", "autocomplete": "off"})
+        label=gettext_lazy("A day in the period, or the day of the figures"),
+        widget=_date(),
     )
     language = forms.ChoiceField(
         label=gettext_lazy("Language"), choices=list(LANGUAGES.items()), widget=_select()
@@ -171,4 +176,7 @@ class IssueForm(forms.Form):
         max_length=20,
         widget=forms.TextInput(attrs={"class": "input", "autocomplete": "off"}),
     )
-    issued_on = DayField(label=gettext_lazy("Date of issue"), widget=DateInput(attrs={"class": "input", "autocomplete": "off"}))
+    issued_on = DayField(
+        label=gettext_lazy("Date of issue"),
+        widget=_date(),
+    )
