@@ -203,7 +203,7 @@ def _whole(number: int) -> Cell:
 
 
 def _threshold(score: Score) -> Cell:
-    sign = "" if score.threshold_bp == WHOLE else "\u2265 "
+    sign = "" if score.threshold_bp == WHOLE else "\u2265\u00a0"
     text = f"{sign}{numbers.threshold(score.threshold_bp)}"
     return Cell(text, (Fraction(score.threshold_bp, WHOLE),))
 

@@ -26,7 +26,7 @@ _FIRST_DAY = date(1900, 1, 1)
 # What spreadsheets take for the beginning of a formula, also behind apostrophes and spaces.
 _LIVE = re.compile(r"'*(?:\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\n])")
 _MILLIONTHS = 1_000_000
-_HEAD_MANNER = {
+_HEAD_MANNER: dict[str, Any] = {
     "bold": True,
     "text_wrap": True,
     "align": "center",

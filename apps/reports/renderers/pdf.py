@@ -16,6 +16,7 @@ from apps.reports.renderers import content, letters, paper
 _FOLDER = Path(__file__).parent
 _STANDARD = "ua-1"
 _DOTS_PER_INCH = 200
+_REMEMBERED = 11
 
 
 def render(document: Document) -> bytes:
@@ -55,7 +56,17 @@ def _compiled(template: str, given: dict[str, Any], **manner: Any) -> bytes:
         sys_inputs={"document": json.dumps(given, ensure_ascii=False)},
         **manner,
     )
+    _forget()
     return made
+
+
+def _forget() -> None:
+    """Let the compiler drop what it remembers of a document: 50 MB for a report of the city.
+
+    It keeps all that one of its last ten compilations used, so ten of nothing make it forget.
+    """
+    for _ in range(_REMEMBERED):
+        typst.compile(b"", format="svg", font_paths=_fonts())
 
 
 @lru_cache(maxsize=1)
