@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from apps.accounts.models import User
 from apps.cadres.models import TrainingCategory
@@ -16,10 +17,21 @@ from apps.metrics.measures import Assigned
 from apps.reports.models import TableTemplate
 from apps.reports.table_form import TableForm, read_form
 from apps.targets.conditions import Trained, leaves
+from apps.targets.faults import place_words, reason_words
 from apps.targets.reading import ConditionError
 from apps.units.models import Unit
 
 _LONGEST_NAME = 120
+# What is refused of a table beyond what is refused of conditions.
+_REASONS = {
+    "more than %(limit)s columns": gettext_lazy("more than %(limit)s columns"),
+    "more than %(limit)s rows of headings": gettext_lazy("more than %(limit)s rows of headings"),
+    "longer than %(limit)s characters": gettext_lazy("longer than %(limit)s characters"),
+    "no columns": gettext_lazy("no columns"),
+    "expected a condition or a measure": gettext_lazy("expected a condition or a measure"),
+    "expected a text": gettext_lazy("expected a text"),
+    "expected two texts": gettext_lazy("expected two texts"),
+}
 
 
 @transaction.atomic
@@ -80,8 +92,8 @@ def _readable(definition: Any) -> TableForm:
         form = read_form(definition)
         _check_categories(form)
     except ConditionError as error:
-        message = _("The table cannot be read at %(path)s: %(reason)s.")
-        said = {"path": error.path, "reason": error.reason}
+        message = _("The table cannot be read: %(place)s: %(reason)s.")
+        said = {"place": place_words(error), "reason": _reason(error)}
         raise RuleError(message % said, field="definition") from error
     return form
 
@@ -93,5 +105,13 @@ def _check_categories(form: TableForm) -> None:
         measure = column.measure
         for leaf in () if isinstance(measure, Assigned) else leaves(measure):
             if isinstance(leaf, Trained) and leaf.category not in known:
-                path = f"$ (column {place + 1})"
-                raise ConditionError(path, f"unknown kind of training {leaf.category!r}")
+                reason = "unknown training category %(category)s"
+                raise ConditionError(f"$.columns[{place}]", reason, category=leaf.category)
+
+
+def _reason(error: ConditionError) -> str:
+    """Return why the table was refused, in the reader's language."""
+    if error.template not in _REASONS:
+        return reason_words(error)
+    template = str(_REASONS[error.template])
+    return template % error.said if error.said else template

@@ -111,7 +111,7 @@ def read_form(value: Any) -> TableForm:
         numbers=_two(value.get("numbers", ["1", "2"]), "$.numbers"),
     )
     if len(form.columns) > MOST_COLUMNS:
-        raise ConditionError("$.columns", f"more than {MOST_COLUMNS} columns")
+        raise ConditionError("$.columns", "more than %(limit)s columns", limit=MOST_COLUMNS)
     return form
 
 
@@ -120,7 +120,8 @@ def _parts(value: Any, path: str, row: int) -> tuple[Part, ...]:
     if not listed:
         raise ConditionError(path, "no columns")
     if row > MOST_ROWS_OF_HEAD:
-        raise ConditionError(path, f"more than {MOST_ROWS_OF_HEAD} rows of headings")
+        reason = "more than %(limit)s rows of headings"
+        raise ConditionError(path, reason, limit=MOST_ROWS_OF_HEAD)
     return tuple(_part(part, f"{path}[{i}]", row) for i, part in enumerate(listed))
 
 
@@ -143,8 +144,9 @@ def _measure(value: dict[str, Any], path: str) -> Measure:
     if "condition" in value:
         return parse(value["condition"], path=f"{path}.condition", of_table=True)
     if value["measure"] not in MEASURES:
-        known = ", ".join(MEASURES)
-        raise ConditionError(f"{path}.measure", f"unknown value; known are {known}")
+        reason = "unknown value %(value)s; known are %(known)s"
+        said = {"value": repr(value["measure"]), "known": ", ".join(MEASURES)}
+        raise ConditionError(f"{path}.measure", reason, **said)
     return MEASURES[value["measure"]]
 
 
@@ -173,5 +175,5 @@ def _text(value: Any, path: str, longest: int, *, may_be_empty: bool = False) ->
     if not isinstance(value, str) or not (value.strip() or may_be_empty):
         raise ConditionError(path, "expected a text")
     if len(value) > longest:
-        raise ConditionError(path, f"longer than {longest} characters")
+        raise ConditionError(path, "longer than %(limit)s characters", limit=longest)
     return value.strip()

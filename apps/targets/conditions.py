@@ -165,7 +165,7 @@ def parse(
     if not isinstance(value, dict) or len(value) != 1:
         raise ConditionError(path, "expected an object with exactly one key")
     if depth > MAX_DEPTH:
-        raise ConditionError(path, f"nested more than {MAX_DEPTH} deep")
+        raise ConditionError(path, "nested more than %(limit)s deep", limit=MAX_DEPTH)
     key, body = next(iter(value.items()))
     here = f"{path}.{key}"
 
@@ -188,10 +188,12 @@ def _leaf(key: str, body: Any, here: str, of_population: bool) -> Condition:
     if key in _OF_TABLES:
         raise ConditionError(here, "only for the columns of statistical tables")
     if key not in _LEAVES:
-        raise ConditionError(here, f"unknown key; known are {', '.join([*_LEAVES, *_JOINTS])}")
-    if of_population and key not in _ALWAYS_KNOWN:
-        known = ", ".join(_ALWAYS_KNOWN)
-        raise ConditionError(here, f"could be unknown; a population may only use {known}")
+        known = ", ".join([*_LEAVES, *_JOINTS])
+        raise ConditionError(here, "unknown key; known are %(known)s", known=known)
+    if of_population and key not in ALWAYS_KNOWN:
+        known = ", ".join(ALWAYS_KNOWN)
+        reason = "could be unknown; a population may only use %(known)s"
+        raise ConditionError(here, reason, known=known)
     return _LEAVES[key](body, here)
 
 
@@ -258,7 +260,7 @@ def _unit_kind(body: Any, path: str) -> UnitKindIn:
 
 
 _JOINTS = ("all", "any", "not")
-_ALWAYS_KNOWN = ("is_leadership", "managed_by_in", "unit_kind_in")
+ALWAYS_KNOWN = ("is_leadership", "managed_by_in", "unit_kind_in")
 _LEAVES: dict[str, Callable[[Any, str], Condition]] = {
     "age_below": _age_below,
     "gender": _gender,

@@ -12,10 +12,10 @@ from apps.common.partial import PartialDate
 class ConditionError(ValueError):
     """A condition is malformed. ``path`` says where ("$.all[1].age_below"), ``reason`` why."""
 
-    def __init__(self, path: str, reason: str) -> None:
-        super().__init__(f"{path}: {reason}")
-        self.path = path
-        self.reason = reason
+    def __init__(self, path: str, template: str, **said: object) -> None:
+        self.path, self.template, self.said = path, template, said
+        self.reason = template % said if said else template
+        super().__init__(f"{path}: {self.reason}")
 
 
 def only(body: Any, needed: set[str], optional: set[str], path: str) -> None:
@@ -23,9 +23,9 @@ def only(body: Any, needed: set[str], optional: set[str], path: str) -> None:
     if not isinstance(body, dict):
         raise ConditionError(path, "expected an object")
     if missing := needed - body.keys():
-        raise ConditionError(path, f"missing {', '.join(sorted(missing))}")
+        raise ConditionError(path, "missing %(keys)s", keys=", ".join(sorted(missing)))
     if unknown := body.keys() - needed - optional:
-        raise ConditionError(path, f"unknown key {', '.join(sorted(unknown))}")
+        raise ConditionError(path, "unknown key %(keys)s", keys=", ".join(sorted(unknown)))
 
 
 def a_list(body: Any, path: str) -> list[Any]:
@@ -60,7 +60,8 @@ def a_date(body: Any, path: str) -> date:
 def a_code(body: Any, known: Iterable[str], path: str) -> str:
     """Return one of the known codes."""
     if not isinstance(body, str) or body not in known:
-        raise ConditionError(path, f"unknown value {body!r}; known are {', '.join(known)}")
+        reason = "unknown value %(value)s; known are %(known)s"
+        raise ConditionError(path, reason, value=repr(body), known=", ".join(known))
     return body
 
 
