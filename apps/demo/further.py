@@ -83,14 +83,17 @@ def _ordered(parts: list[Any]) -> Rows:
 # Posts are assigned to almost every unit: as many as are filled, and a few that are vacant.
 _HEADCOUNTS = """
 INSERT INTO units_headcountquota (unit_id, posts, decision, start_on)
-SELECT unit_id, count(*) + (unit_id * 7 %% 3), '', %s
-FROM cadres_appointment
-WHERE is_primary AND (start_day IS NULL OR start_day <= %s)
-  AND (end_day IS NULL OR end_day > %s)
-GROUP BY unit_id HAVING unit_id %% 60 <> 0 ORDER BY unit_id
+SELECT post.unit_id, count(*) + (post.unit_id * 7 %% 3), '',
+       greatest(make_date(%s, 1, 1), min(place.start_day))::text
+FROM cadres_appointment post
+JOIN (SELECT unit_id, min(start_day) FILTER (WHERE start_day > '2020-01-01') AS start_day
+      FROM units_placement GROUP BY unit_id) place ON place.unit_id = post.unit_id
+WHERE is_primary AND (post.start_day IS NULL OR post.start_day <= %s)
+  AND (post.end_day IS NULL OR post.end_day > %s)
+GROUP BY post.unit_id HAVING post.unit_id %% 60 <> 0 ORDER BY post.unit_id
 """
 
 
 def assign_posts(cursor: Any, day: Any) -> None:
-    """Assign posts to the units where somebody serves on day, from its year on."""
-    cursor.execute(_HEADCOUNTS, [str(day.year), day, day])
+    """Assign posts to the units where somebody serves on day, from the year before on."""
+    cursor.execute(_HEADCOUNTS, [day.year - 1, day, day])

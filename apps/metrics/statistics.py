@@ -21,6 +21,7 @@ from apps.metrics.progress import NoFiguresError
 from apps.metrics.subtree import below, people_of
 from apps.targets.conditions import Condition, needs
 from apps.targets.states import TRUE, UNKNOWN, states
+from apps.units.codes import UNIT_KINDS
 from apps.units.headcount import headcounts
 from apps.units.models import Placement, Unit
 from apps.units.selectors import units_frame
@@ -126,11 +127,17 @@ def _tabulation(
     lines = []
     if own[top].any() or len(units) == 1:
         lines.append(Line(unit.key, name, True, _counts(columns, own[top])))
-    placed = Placement.objects.as_of(day).filter(parent=unit).select_related("unit")
-    for row in placed.order_by("unit__name_key", "unit__key"):
+    for row in _children(unit, day):
         at = int(rows_of(units, np.array([row.unit_id]))[0])
         lines.append(Line(row.unit.key, row.name, False, _counts(columns, sums[at])))
     return Tabulation(unit, name, day, people, tuple(lines), _counts(columns, sums[top]))
+
+
+def _children(unit: Unit, day: date) -> list[Placement]:
+    """Return the units directly below, by kind and then by name."""
+    placed = Placement.objects.as_of(day).filter(parent=unit).select_related("unit")
+    rows = placed.order_by("unit__name_key", "unit__key")
+    return sorted(rows, key=lambda row: UNIT_KINDS.index(row.unit.kind))
 
 
 def _counts(columns: Sequence[Measure], cells: np.ndarray) -> tuple[Count, ...]:
