@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -12,10 +12,12 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from apps.accounts.roles import HOLDS, Permission, Role
+from apps.audit.known import present_moment
 from apps.cadres.identity import sealed
 from apps.cadres.models import Cadre, Lookup
 from apps.imports.models import Batch
 from apps.jobs.models import Job
+from apps.reports.models import Report
 from apps.units.models import Membership
 from tests.conftest import client_of
 from tests.world import World
@@ -40,6 +42,7 @@ class Rule:
 UNIT = {"key": "SNV"}
 TARGET = {"key": "SNV", "code": "women"}
 BATCH = {"pk": "that of a batch"}
+REPORT = {"pk": "that of a report"}
 RULES = {
     "sign_in": Rule(ANYONE),
     "language": Rule(ANYONE, is_post=True),
@@ -76,6 +79,16 @@ RULES = {
     "record_units": Rule(P.PEOPLE_EDIT),
     "record_titles": Rule(P.PEOPLE_EDIT),
     "unit_offers": Rule(P.UNITS_EDIT),
+    "plan_publish": Rule(P.PLANS_EDIT),
+    "plan_correct": Rule(P.PLANS_EDIT),
+    "target_publish": Rule(P.PLANS_EDIT),
+    "target_revise": Rule(P.PLANS_EDIT),
+    "target_correct": Rule(P.PLANS_EDIT),
+    "target_withdraw": Rule(P.PLANS_EDIT),
+    "target_threshold": Rule(P.PLANS_EDIT),
+    "unit_key": Rule(P.UNITS_EDIT),
+    "unit_open": Rule(P.UNITS_EDIT, query="?under=SNV"),
+    "unit_act": Rule(P.UNITS_EDIT, {"key": "SNV", "act": "rename"}),
     "entry_resume": Rule(SIGNED_IN, is_post=True),
     "record_act": Rule(P.PEOPLE_EDIT, {"key": "khoa", "act": "transfer"}),
     "record_fact": Rule(P.PEOPLE_EDIT, {"key": "khoa", "kind": "post"}),
@@ -87,6 +100,15 @@ RULES = {
     "import_answers": Rule(P.PEOPLE_EDIT, BATCH, is_post=True),
     "import_act": Rule(P.PEOPLE_EDIT, BATCH, is_post=True),
     "import_marked": Rule(P.PEOPLE_EDIT, BATCH),
+    "reports": Rule(P.FIGURES_VIEW),
+    "report_ask": Rule(P.EXPORT, is_post=True),
+    "report_code": Rule(P.FIGURES_VIEW, query="?code=7F3A-20C9-1"),
+    "report": Rule(P.FIGURES_VIEW, REPORT),
+    "report_check": Rule(P.FIGURES_VIEW, REPORT),
+    "report_file": Rule(P.FIGURES_VIEW, REPORT | {"name": "pdf"}),
+    "report_imprint": Rule(P.EXPORT, REPORT, is_post=True),
+    "report_issue": Rule(P.EXPORT, REPORT, is_post=True),
+    "report_act": Rule(P.EXPORT, REPORT, is_post=True),
     "runs": Rule(P.JOBS_MANAGE),
     "jobs": Rule(P.JOBS_MANAGE),
     "ask_for_day": Rule(P.JOBS_MANAGE, is_post=True),
@@ -95,6 +117,12 @@ RULES = {
     "changes": Rule(P.LOGS_VIEW),
     "accounts": Rule(P.USERS_EDIT),
     "deactivate": Rule(P.USERS_EDIT, is_post=True),
+}
+EDITORS: dict[str, Role] = {
+    P.PEOPLE_EDIT: Role.OFFICER,
+    P.UNITS_EDIT: Role.COORDINATOR,
+    P.PLANS_EDIT: Role.COORDINATOR,
+    P.EXPORT: Role.OFFICER,
 }
 PEOPLE = {
     "an": Role.LEADER,
@@ -120,25 +148,23 @@ def opened(client: Client, name: str, world: World) -> int:
     """Return the status that the client gets at an address in Bình's department."""
     rule = RULES[name]
     places = dict(rule.inside)
-    if name == "plan_page":
-        places["pk"] = str(world.plan.pk)
-    if name == "retry_job":
-        job = Job.objects.create(kind="day", day=world.day, state=Job.State.FAILED)
-        places["pk"] = str(job.pk)
-    if name == "record_fact":
-        places["pk"] = str(world.cadres["khoa"].appointments.get().pk)
-    if name == "record_receive":
-        places["pk"] = str(a_look(world).pk)
+    if name in PLACES:
+        places["pk"] = str(PLACES[name](world))
     if name == "record_number":
         khoa = world.cadres["khoa"]
         Cadre.objects.filter(pk=khoa.pk).update(**sealed(khoa.pk, "001085000001"))
     if rule.inside == BATCH:
         places["pk"] = str(a_batch(world).pk)
-    if name == "deactivate":
-        places["pk"] = str(world.chi.pk)
+    if places.get("pk") == REPORT["pk"]:
+        places["pk"] = str(a_report(world, is_issued=not rule.is_post).pk)
     address = reverse(name, kwargs=places) + (rule.query or f"?day={world.day}&plan=KH-01")
-    data = {"language": "en", "day": world.day.isoformat()}
+    data = {"language": "en", "day": world.day.isoformat(), "act": "drop"}
     return (client.post(address, data) if rule.is_post else client.get(address)).status_code
+
+
+def a_job(world: World) -> int:
+    """Create a job that was given up, and return its number."""
+    return Job.objects.create(kind="day", day=world.day, state=Job.State.FAILED).pk
 
 
 def a_look(world: World) -> Lookup:
@@ -161,6 +187,36 @@ def a_batch(world: World) -> Batch:
     )
 
 
+def a_report(world: World, *, is_issued: bool) -> Report:
+    """Create a report of Bình's department with a file."""
+    report = Report.objects.create(
+        kind="progress", unit=world.interior, plan=world.plan, period="day", day=world.day,
+        language="vi", style="state", asked_by=world.officer, state=Report.State.DRAFT,
+    )  # fmt: skip
+    report.files.create(format="pdf", content=b"%PDF", sha256="0" * 64, size=4)
+    if is_issued:
+        Report.objects.filter(pk=report.pk).update(
+            state="issued", number=str(report.pk), issued_on=world.day, digest="0" * 64,
+            moment=dict(present_moment()), issued_by=world.officer,
+        )  # fmt: skip
+    return report
+
+
+PLACES: dict[str, Callable[[World], int]] = {
+    "plan_page": lambda world: world.plan.pk,
+    "plan_correct": lambda world: world.plan.pk,
+    "target_publish": lambda world: world.plan.pk,
+    "target_revise": lambda world: world.women.target_id,
+    "target_withdraw": lambda world: world.women.target_id,
+    "target_threshold": lambda world: world.women.target_id,
+    "target_correct": lambda world: world.women.pk,
+    "retry_job": a_job,
+    "record_fact": lambda world: world.cadres["khoa"].appointments.get().pk,
+    "record_receive": lambda world: a_look(world).pk,
+    "deactivate": lambda world: world.chi.pk,
+}
+
+
 def test_every_address_has_a_rule() -> None:
     assert set(names()) == set(RULES)
 
@@ -178,9 +234,9 @@ def test_a_role_opens_what_it_may_and_nothing_else(
 
 @pytest.mark.parametrize("name", sorted(n for n, rule in RULES.items() if rule.inside))
 def test_the_neighbour_finds_nothing(name: str, published: World, chi: Client) -> None:
-    if RULES[name].who == P.PEOPLE_EDIT:
+    if role := EDITORS.get(RULES[name].who):
         Membership.objects.create(
-            user=published.chi, role=Role.OFFICER, unit=published.health, start_on=date(2020, 1, 1)
+            user=published.chi, role=role, unit=published.health, start_on=date(2020, 1, 1)
         )
     assert opened(chi, name, published) == 404
 

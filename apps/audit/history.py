@@ -71,8 +71,8 @@ def copy_first_versions(cursor: Any, table: str, columns: Sequence[str], text: b
     cursor.execute("VALUES (now(), _pgh_attach_context())")
     moment, context = cursor.fetchone()
     shared = {"pgh_created_at": moment, "pgh_label": "insert", "pgh_context_id": str(context)}
-    for name, value in shared.items():
-        cursor.execute(f"ALTER TABLE {table} ALTER COLUMN {name} SET DEFAULT %s", [value])
+    defaults = ", ".join(f"ALTER COLUMN {name} SET DEFAULT %s" for name in shared)
+    cursor.execute(f"ALTER TABLE {table} {defaults}", list(shared.values()))
     copy_text(cursor, table, columns, text)
     dropped = ", ".join(f"ALTER COLUMN {name} DROP DEFAULT" for name in shared)
     cursor.execute(f"ALTER TABLE {table} {dropped}")

@@ -24,7 +24,7 @@ from apps.cadres.models import (
 from apps.common.partial import PartialDate
 from apps.common.sealing import blind_index
 from apps.common.text import search_key
-from apps.units.models import Placement
+from apps.units.models import Placement, Unit
 
 
 def among(people: CadreQuerySet, ids: np.ndarray | Sequence[int]) -> CadreQuerySet:
@@ -44,6 +44,12 @@ def visible_ids(user: User, ids: np.ndarray, day: date) -> np.ndarray:
     """Return those of the ids whose people the user may see on day."""
     seen = among(Cadre.objects.visible_to(user, day), ids).order_by()
     return np.fromiter(seen.values_list("pk", flat=True), dtype=np.int32)
+
+
+def serving_from(unit: Unit, day: date) -> int:
+    """Return how many people have a post of any kind in a unit on day or later."""
+    posts = Appointment.objects.filter(Q(end_day=None) | Q(end_day__gt=day), unit=unit)
+    return posts.order_by().values("cadre").distinct().count()
 
 
 def primary_posts(ids: Iterable[int], day: date) -> dict[int, Appointment]:

@@ -116,26 +116,37 @@ def without_indexes(cursor: Any, tables: Sequence[str]) -> Iterator[None]:
     For a first load: building an index once, and checking a rule for all rows at once, is several
     times quicker than row by row. The tables are locked until the transaction ends.
     """
-    # Checks that wait for the commit would stand in the way of altering the tables.
-    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
     cursor.execute(_SET_ASIDE, [list(tables)] * 4)
     set_aside = cursor.fetchall()
-    for _turn, drop, _make in reversed(set_aside):
-        cursor.execute(drop)
+    _alter(cursor, [drop for _turn, drop, _make in reversed(set_aside)])
     yield
-    for _turn, _drop, make in set_aside:
-        cursor.execute(make)
+    _alter(cursor, [make for _turn, _drop, make in set_aside])
+
+
+def _alter(cursor: Any, statements: Sequence[str]) -> None:
+    """Run statements that alter tables in one go: none waits for what other threads do."""
+    # Checks that wait for the commit would stand in the way.
+    settle = "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED"
+    cursor.execute("; ".join([settle, *statements]))
+
+
+_TRIGGERS = """
+SELECT format('DROP TRIGGER %%I ON %%s', tgname, tgrelid::regclass), pg_get_triggerdef(oid),
+       format('COMMENT ON TRIGGER %%I ON %%s IS %%L',
+              tgname, tgrelid::regclass, obj_description(oid, 'pg_trigger'))
+FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal AND tgenabled = 'O'
+"""
 
 
 @contextmanager
 def without_triggers(cursor: Any, table: str) -> Iterator[None]:
     """Fill a table without its triggers; the caller does what they would have done.
 
-    Switched off by the table, not told to do nothing: a trigger that is called for each statement
-    has all rows of the statement kept for it, which takes as long as copying them.
+    Dropped and made anew from their own definitions: for a trigger that reads the rows of a
+    statement PostgreSQL keeps all of them a second time, even while the trigger is disabled.
     """
-    cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+    cursor.execute(_TRIGGERS, [table])
+    set_aside = cursor.fetchall()
+    _alter(cursor, [drop for drop, _make, _comment in set_aside])
     yield
-    # Checks that wait for the commit would stand in the way of altering the table.
-    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
-    cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+    _alter(cursor, [word for _drop, *again in set_aside for word in again])

@@ -88,14 +88,14 @@ class UnitInput(forms.Widget):
 
     template_name = "widgets/unit.html"
 
-    def __init__(self, attrs: dict[str, Any] | None = None, *, offers: str = "") -> None:
-        super().__init__(attrs)
-        self.offers = offers
+    def __init__(self, *, offers: str = "", day: str = "") -> None:
+        super().__init__()
+        self.offers, self.day = offers, day
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
-        """Say at which address the units are found."""
+        """Say at which address the units are found, and on the day of which input."""
         context = super().get_context(name, value, attrs)
-        context["widget"]["offers"] = self.offers
+        context["widget"] |= {"offers": self.offers, "day": self.day}
         return context
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Wanted:
@@ -117,14 +117,14 @@ class UnitInput(forms.Widget):
 class UnitField(forms.Field):
     """A unit by search; the form finds it among those that the user may use on its day.
 
-    ``offers`` names the address at which units are found.
+    ``offers`` names the address at which units are found, ``day`` the input that says when.
     """
 
     widget = UnitInput
     default_error_messages = {"required": _("Choose a unit.")}
 
-    def __init__(self, *, offers: str, **kwargs: Any) -> None:
-        super().__init__(widget=UnitInput(offers=offers), **kwargs)
+    def __init__(self, *, offers: str, day: str = "start_on", **kwargs: Any) -> None:
+        super().__init__(widget=UnitInput(offers=offers, day=day), **kwargs)
 
     def clean(self, value: Any) -> Any:
         """Require something to look for."""

@@ -129,7 +129,10 @@ class EntryForm(forms.Form):
             return []
         changes = self.history()
         others = [c for c in changes if c.at > opened and c.username != self.user.username]
-        return [_said(entry) for entry in in_words(others)]
+        written = {change.username for change in others}
+        users = User.objects.filter(username__in=written)
+        names = dict(users.values_list("username", "full_name"))
+        return [_said(entry, names.get(entry.who, entry.who)) for entry in in_words(others)]
 
     def unconfirmed(self) -> list[Concern]:
         """Return the warnings that were not confirmed yet."""
@@ -168,10 +171,10 @@ class EntryForm(forms.Form):
         self.add_error(name, _no_one_unit(wanted, units, day))
 
 
-def _said(entry: Entry) -> str:
+def _said(entry: Entry, who: str) -> str:
     """Return a change of the history as one line."""
     what = "; ".join(f"{line.name}: {line.old or '–'} → {line.new or '–'}" for line in entry.lines)
-    head = f"{numbers.moment(entry.at)}, {entry.who}: {entry.what} {entry.act_word}"
+    head = f"{numbers.moment(entry.at)}, {who}: {entry.what} {entry.act_word}"
     return f"{head} ({what})" if what else head
 
 

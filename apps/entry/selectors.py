@@ -28,7 +28,8 @@ def units_found(
     user: User, asked: Mapping[str, str], today: date, permission: Permission
 ) -> list[Offer]:
     """Return units that the words find among those for which the user holds the permission."""
-    words, day = asked.get(asked.get("field", "unit"), ""), _day(asked, today)
+    words = asked.get(asked.get("field", "unit"), "")
+    day = _read(asked.get(asked.get("day", "start_on"), ""), today)
     steps = found(user, words, day, limit=60)
     editable = Unit.objects.visible_to(user, day, permission)
     may = set(editable.filter(pk__in=[s.unit.pk for s in steps]).values_list("pk", flat=True))
@@ -41,8 +42,8 @@ def units_found(
     ]
 
 
-def _day(asked: Mapping[str, str], today: date) -> date:
+def _read(text: str, today: date) -> date:
     try:
-        return read_date(asked.get("start_on", "")).earliest
+        return read_date(text).earliest
     except ValueError:
         return today

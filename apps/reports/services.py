@@ -11,7 +11,7 @@ from apps.accounts.models import User
 from apps.common.errors import RuleError
 from apps.common.text import clean
 from apps.jobs.services import ask_again
-from apps.reports.asking import Asked
+from apps.reports.asking import Asked, Imprint
 from apps.reports.models import Report
 
 JOB = "report"
@@ -54,10 +54,15 @@ def ask_report(*, asked: Asked, by: User, today: date) -> Report:
 
 
 @transaction.atomic
-def build_again(*, report: Report, by: User) -> None:
-    """Build a draft anew from the facts as they are now, as asked by whoever asks now."""
+def build_again(*, report: Report, by: User, imprint: Imprint | None = None) -> None:
+    """Build a draft anew from the facts as they are now, as asked by whoever asks now.
+
+    With an imprint its head and end get other words.
+    """
     held = _held(report, State.DRAFT, State.FAILED, State.EXPIRED)
     held.state, held.reason, held.asked_by = State.ASKED, "", by
+    if imprint:
+        held.imprint = imprint.to_json()
     held.save()
     _ask(held, by)
 

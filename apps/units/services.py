@@ -1,6 +1,7 @@
 """What is done to units and to assignments.
 
-Whether people still serve in a unit is not known here: whoever closes one asks that first.
+Whether people still serve in a unit is not known here: ``cadres.services.closing`` closes one
+only when nobody does.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from apps.accounts.models import User
 from apps.accounts.roles import Role
 from apps.audit.history import acting
 from apps.common.errors import RuleError
+from apps.common.months import day_before
 from apps.common.partial import PartialDate
 from apps.common.text import clean, search_key
 from apps.units.lineage import lock_tree, rebuild_lineage
@@ -38,10 +40,10 @@ def open_unit(
     is_illustrative: bool = False,
 ) -> Unit:
     """Set up a unit under a parent from a day; without a day, since before records."""
-    if Unit.objects.filter(key=key).exists():
-        raise RuleError(_("There is already a unit with the key %s.") % key, field="key")
     name = clean(name)
     with _changing_the_tree(by):
+        if Unit.objects.filter(key=key).exists():
+            raise RuleError(_("There is already a unit with the key %s.") % key, field="key")
         unit = Unit.objects.create(
             key=key,
             name=name,
@@ -76,6 +78,8 @@ def rename_unit(*, unit: Unit, name: str, from_day: date, by: User) -> Placement
     name = clean(name)
     with _changing_the_tree(by):
         present = _placement_on(unit, from_day)
+        if present.name == name:
+            raise RuleError(_("The unit has that name on that day already."), field="name")
         is_latest = not unit.placements.filter(start_day__gt=from_day).exists()
         renamed = _replace(present, present.parent, name, from_day)
         if is_latest:
@@ -87,6 +91,8 @@ def rename_unit(*, unit: Unit, name: str, from_day: date, by: User) -> Placement
 def close_unit(*, unit: Unit, on: date, by: User) -> None:
     """Take the unit out of the tree from a day on. Its children must have left before."""
     with _changing_the_tree(by):
+        if unit.placements.filter(end_day=on).exists():
+            raise RuleError(_("%s ends on that day already.") % unit, field="on")
         _close(unit, on)
 
 
@@ -144,6 +150,12 @@ def revoke_membership(*, membership: Membership, on: date, by: User) -> None:
         membership.save(update_fields=["end_on"])
 
 
+def hold_tree() -> None:
+    """Let nobody else change the tree until the present transaction ends."""
+    with connection.cursor() as cursor:
+        lock_tree(cursor)
+
+
 @contextmanager
 def _changing_the_tree(by: User) -> Iterator[None]:
     """Change placements alone, then bring the closure up to date, all or nothing."""
@@ -197,7 +209,7 @@ def _close(unit: Unit, on: date) -> None:
     if left is not None:
         message = _("%(child)s still stands under %(unit)s on that day; move or close it first.")
         raise RuleError(message % {"child": left.name, "unit": unit}, field="on")
-    present = _placement_on(unit, date.fromordinal(on.toordinal() - 1))
+    present = _placement_on(unit, day_before(on), field="on")
     _end(present, on)
 
 
@@ -219,10 +231,10 @@ def _end(placement: Placement, day: date) -> None:
     placement.save(update_fields=["end_on"])
 
 
-def _placement_on(unit: Unit, day: date) -> Placement:
+def _placement_on(unit: Unit, day: date, *, field: str = "from_day") -> Placement:
     present = unit.placements.as_of(day).first()
     if present is None:
-        raise RuleError(_("%s is not in the tree on that day.") % unit, field="from_day")
+        raise RuleError(_("%s is not in the tree on that day.") % unit, field=field)
     return present
 
 

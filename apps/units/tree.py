@@ -19,12 +19,16 @@ from apps.units.selectors import Life
 
 @dataclass(frozen=True)
 class Node:
-    """A unit of the tree by its name on the day: units directly below, people at or below."""
+    """A unit of the tree by its name on the day: units directly below, people at or below.
+
+    ``may_change`` says whether the user may rename, move or close it.
+    """
 
     unit: Unit
     name: str
     children: int
     people: int
+    may_change: bool
 
 
 _COUNTS = """
@@ -54,13 +58,13 @@ def roots(user: User, day: date) -> list[Node]:
         unit=OuterRef("unit"), ancestor__in=own, distance__gt=0
     )
     placed = Placement.objects.as_of(day).filter(unit__in=own).exclude(Exists(above))
-    return _nodes(placed, day)
+    return _nodes(user, placed, day)
 
 
 def children(user: User, unit: Unit, day: date) -> list[Node]:
     """Return the units directly below a unit that the user may see on day."""
     seen = Unit.objects.visible_to(user, day)
-    return _nodes(Placement.objects.as_of(day).filter(parent=unit, unit__in=seen), day)
+    return _nodes(user, Placement.objects.as_of(day).filter(parent=unit, unit__in=seen), day)
 
 
 def two_levels(user: User, day: date, permission: Permission) -> list[tuple[str, str]]:
@@ -73,12 +77,17 @@ def two_levels(user: User, day: date, permission: Permission) -> list[tuple[str,
     return [(row[2], row[3]) for row in ordered]
 
 
-def _nodes(placed: QuerySet[Placement], day: date) -> list[Node]:
+def _nodes(user: User, placed: QuerySet[Placement], day: date) -> list[Node]:
     rows = list(placed.select_related("unit"))
     with connection.cursor() as cursor:
         cursor.execute(_COUNTS, {"day": day, "units": [row.unit_id for row in rows]})
         counts = {unit_id: (below, people) for unit_id, below, people in cursor.fetchall()}
-    nodes = [Node(row.unit, row.name, *counts[row.unit_id]) for row in rows]
+    own = Unit.objects.visible_to(user, day, Permission.UNITS_EDIT)
+    may = set(own.filter(pk__in=counts).values_list("pk", flat=True))
+    nodes = [
+        Node(row.unit, row.name, *counts[row.unit_id], may_change=row.unit_id in may)
+        for row in rows
+    ]
     return sorted(nodes, key=lambda node: (_place(node.unit.kind), node.unit.name_key))
 
 
@@ -108,3 +117,22 @@ def _days(placements: Sequence[Placement], day: date) -> list[date]:
 
 def _is_visible(user: User, unit: Unit, day: date) -> bool:
     return Unit.objects.visible_to(user, day).filter(pk=unit.pk).exists()
+
+
+def changeable(user: User, key: str, today: date) -> Unit | None:
+    """Return a unit that the user may change: in the tree today, or from a later day on."""
+    unit = Unit.objects.filter(key=key).first()
+    if unit is None:
+        return None
+    ahead = Q(end_day=None) | Q(end_day__gt=today)
+    placed = unit.placements.filter(ahead).order_by("start_day").first()
+    if placed is None:
+        return None
+    day = max(placed.start_day or today, today)
+    seen = Unit.objects.visible_to(user, day, Permission.UNITS_EDIT)
+    return unit if seen.filter(pk=unit.pk).exists() else None
+
+
+def is_changeable_on(user: User, unit: Unit, day: date) -> bool:
+    """Whether the user may change the unit from a day on: it stood within their units then."""
+    return Unit.objects.visible_to(user, day, Permission.UNITS_EDIT).filter(pk=unit.pk).exists()

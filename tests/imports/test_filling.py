@@ -47,6 +47,15 @@ def versions(model: type[models.Model]) -> list[tuple[Any, ...]]:
     return ask(f"SELECT (to_jsonb(e) - 'pgh_id')::text FROM {table} e ORDER BY 1")
 
 
+def triggers() -> list[tuple[Any, ...]]:
+    """Return every trigger of the tables filled, with what pgtrigger notes of it."""
+    return ask(
+        """SELECT pg_get_triggerdef(oid), tgenabled, obj_description(oid, 'pg_trigger')
+           FROM pg_trigger WHERE tgrelid = ANY(%s::regclass[]) AND NOT tgisinternal ORDER BY 1""",
+        [model._meta.db_table for model in TABLES],
+    )
+
+
 def type_in_again() -> None:
     """Write the same rows, with their ids, once more by statements that the triggers see."""
     with connection.cursor() as cursor, without_history():
@@ -90,6 +99,19 @@ def test_a_large_file_leaves_every_key_index_and_check(tmp_path: Path) -> None:
     loaded(folder(tmp_path, {**FULL, "trainings.csv": days}))
     assert Training.objects.count() == Training.pgh_event_model.objects.count() == 10_000
     assert [keys_and_indexes(table) for table in tables] == before
+
+
+def test_every_trigger_stands_as_before_one_that_was_off_included(tmp_path: Path) -> None:
+    ((name,),) = ask(
+        """SELECT tgname FROM pg_trigger
+           WHERE tgrelid = 'cadres_training'::regclass AND tgname LIKE 'pgtrigger_note_insert_%%'"""
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE cadres_training DISABLE TRIGGER {name}")
+    before = triggers()
+    loaded(folder(tmp_path, FULL))
+    assert triggers() == before
+    assert {state for _definition, state, _note in before} == {"O", "D"}
 
 
 def test_a_fault_in_the_last_file_leaves_nothing_of_the_first(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from apps.metrics.models import Run
 from apps.metrics.services import refresh
 from apps.metrics.tasks import attempt, refresh_nightly, refresh_saved, sweep, work
 from apps.targets.models import TargetVersion
+from apps.units.services import move_unit
 from tests.figures import counts_at
 from tests.workers import Worker, empty_queue, eventually
 from tests.world import World
@@ -242,6 +243,28 @@ class TestWithAWorker:
             started = perf_counter()
             Cadre.objects.filter(key="an").update(gender=gender)
             eventually(lambda wanted=expected: women() == wanted)
+            waits.append(perf_counter() - started)
+        assert median(waits) < 2, waits
+
+    def test_a_moved_unit_is_in_the_figures_within_two_seconds(
+        self, live_world: World, live_worker: Worker
+    ):
+        def population() -> int:
+            counts = counts_at(Run.objects.first(), live_world.health, live_world.trained)
+            return counts.met + counts.not_met + counts.unknown
+
+        eventually(lambda: settled() and Run.objects.exists())
+        waits = []
+        # Khoa, Lan and Minh of PTC come to the five of SYT, and leave again.
+        for parent, expected in [(live_world.health, 8), (live_world.interior, 5)] * 3:
+            started = perf_counter()
+            move_unit(
+                unit=live_world.organisation,
+                parent=parent,
+                from_day=live_world.day,
+                by=live_world.coordinator,
+            )
+            eventually(lambda wanted=expected: population() == wanted)
             waits.append(perf_counter() - started)
         assert median(waits) < 2, waits
 

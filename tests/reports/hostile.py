@@ -22,3 +22,14 @@ CONTROLS = "a\x00b\x07c\x1bd\x7fe\x85f\ufffeg\u202eh"
 LONG_NAME = "Nguyễn" + "ễữợằđ" * 398 + "Cuối"  # 2,000 characters without a space
 LONG_SENTENCE = " ".join(f"từ{number}" for number in range(400))  # some 2,000 with spaces
 HOSTILE = (*FORMULAS, *MARKUP, *FOREIGN, LONG_NAME, LONG_SENTENCE)
+
+_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "'", '"', " ", "<", "&", "\x1b", "\u202e", "＝", "<r>",
+           "_x0041_", "{", "%")  # fmt: skip
+_MIDDLES = ("cmd|' /C calc'!A0", 'HYPERLINK("http://x.example","a")', "SUM(A1:A9)*2", "http://x.example",
+            "internal:Sheet2!A1", "</t></r></w:t>&#x41;&amp;]]>", "x\ty\nz", "Nguyễn\x07Ánh", "🇻🇳\ud800", "12")  # fmt: skip
+_ENDS = ("", "</r>", "=1", "\0", "\r\n", " ", "'", "_x000D_", "]]>", "\\")
+
+
+def many() -> tuple[str, ...]:
+    """Return 2,000 texts, each of which begins, goes on and ends like something else."""
+    return tuple(a + b + c for a in _STARTS for b in _MIDDLES for c in _ENDS)

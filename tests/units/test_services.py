@@ -12,6 +12,7 @@ from apps.accounts.roles import Role
 from apps.common.errors import RuleError
 from apps.units import services
 from apps.units.models import Membership, Succession, Unit
+from apps.units.selectors import exists_throughout
 from apps.units.verifying import tree_violations
 from tests.factories import a_unit, a_user
 
@@ -241,3 +242,52 @@ def test_an_assignment_revoked_before_it_begins_is_taken_back(city):
     held = services.grant_membership(user=a_user(), role=Role.HEAD, unit=city, start_on=JULY, by=BY)
     services.revoke_membership(membership=held, on=MARCH, by=BY)
     assert not Membership.objects.exists()
+
+
+def test_the_name_that_a_unit_has_is_no_new_name(city, finance):
+    with pytest.raises(RuleError) as error:
+        services.rename_unit(unit=finance, name=" Sở  Tài chính ", from_day=MARCH, by=BY)
+    assert error.value.field == "name"
+
+
+def test_a_unit_that_ends_on_the_day_is_not_closed_again(city, finance):
+    services.close_unit(unit=finance, on=MARCH, by=BY)
+    with pytest.raises(RuleError) as error:
+        services.close_unit(unit=finance, on=MARCH, by=BY)
+    assert error.value.field == "on"
+
+
+def test_a_planned_end_can_be_brought_forward(city):
+    office = a_unit("KH1", under=city, end_on="2025-07-01")
+    services.close_unit(unit=office, on=MARCH, by=BY)
+    assert office.placements.get().end_day == MARCH
+
+
+@pytest.mark.parametrize("day", [date(2024, 1, 1), MARCH, date(2025, 5, 1), JULY])
+def test_moves_and_names_of_any_day_leave_the_unit_there_throughout(city, finance, planning, day):
+    office = a_unit("KH1", under=planning, start_on="2024-01-01")
+    a_unit("KH1A", under=office, start_on="2024-01-01")
+    services.move_unit(unit=office, parent=finance, from_day=JULY, by=BY)
+    services.rename_unit(unit=office, name="Phòng mới", from_day=MARCH, by=BY)
+    if day != JULY:
+        services.move_unit(unit=office, parent=city, from_day=day, by=BY)
+    services.rename_unit(unit=office, name="Phòng khác", from_day=day, by=BY)
+    assert exists_throughout(office, date(2024, 1, 1), None)
+    assert not exists_throughout(office, date(2023, 12, 31), None)
+
+
+def test_a_move_into_the_past_goes_on_only_until_the_next_change(city, finance, planning):
+    office = a_unit("KH1", under=planning)
+    services.move_unit(unit=office, parent=finance, from_day=JULY, by=BY)
+    services.move_unit(unit=office, parent=city, from_day=MARCH, by=BY)
+    parents = [p.parent.key for p in office.placements.order_by("end_day")]
+    assert parents == ["SKH", "HN", "STC"]
+
+
+def test_a_move_into_the_past_needs_a_parent_that_was_there(city, finance):
+    young = a_unit("SDL", under=city, start_on="2025-03-01")
+    office = a_unit("KH1", under=finance)
+    with pytest.raises(RuleError) as error:
+        services.move_unit(unit=office, parent=young, from_day=date(2025, 2, 28), by=BY)
+    assert error.value.field == "parent"
+    services.move_unit(unit=office, parent=young, from_day=MARCH, by=BY)

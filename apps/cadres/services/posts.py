@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.cadres.models import Appointment, Cadre
+from apps.cadres.services.closing import hold_open
 from apps.cadres.services.people import changing
 from apps.common.errors import RuleError
 from apps.common.months import day_before, months_before
@@ -98,6 +99,7 @@ def check_period(
     first, last = (bound.earliest if bound else None for bound in (start, end))
     if first and last and last <= first:
         raise RuleError(_("The end must lie after the start."), field="end_on")
+    hold_open(unit)
     if not exists_throughout(unit, first, last):
         message = _(
             "%(unit)s does not exist in the whole of that time. Choose the unit that was there,"

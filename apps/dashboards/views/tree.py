@@ -24,6 +24,7 @@ def page(request: HttpRequest) -> HttpResponse:
     roots = [] if words else tree.roots(request.user, day)  # type: ignore[arg-type]
     context = {
         "day": day,
+        "is_past": day < timezone.localdate(),
         "filters": filters,
         "words": words,
         "found": units.found(request.user, words, day, limit=50) if words else [],  # type: ignore[arg-type]
@@ -40,7 +41,8 @@ def children(request: HttpRequest, key: str) -> HttpResponse:
     seen = Unit.objects.visible_to(request.user, day)  # type: ignore[arg-type]
     unit = get_object_or_404(seen, key=key)
     nodes = tree.children(request.user, unit, day)  # type: ignore[arg-type]
-    return render(request, "dashboards/_nodes.html", {"nodes": nodes, "filters": filters})
+    context = {"nodes": nodes, "filters": filters, "is_past": day < timezone.localdate()}
+    return render(request, "dashboards/_nodes.html", context)
 
 
 @require(Permission.FIGURES_VIEW)
@@ -51,5 +53,10 @@ def history(request: HttpRequest, key: str) -> HttpResponse:
     life = tree.whole_life(request.user, key, day)  # type: ignore[arg-type]
     if life is None:
         raise Http404
-    context = {"life": life, "day": day, "filters": filters}
+    context = {
+        "life": life,
+        "day": day,
+        "filters": filters,
+        "may_change": tree.changeable(request.user, key, timezone.localdate()) is not None,  # type: ignore[arg-type]
+    }
     return render(request, "dashboards/unit_history.html", context)

@@ -193,22 +193,15 @@ def _annexes(found: Progress, standing: Standing, asked: Asked) -> Iterator[Sect
     if not lines:
         return
     number = f"{standing.number}/{asked.imprint.symbol}" if standing.number else "\u2026\u2026"
-    attached = _("(Attached to report no. %s)") % number
-    first = _("Annex %(roman)s. All targets by unit") % {"roman": _ROMAN[0]}
-    yield Section(
-        (Heading(first), Paragraph.of(attached, "centred"), summary_table(found, lines)),
-        name=first,
-        is_annex=True,
-    )
+    attached = Paragraph.of(_("(Attached to report no. %s)") % number, "centred")
+    tables = [(_("All targets by unit"), summary_table(found, lines))]
     for place, aim in enumerate(found.aims):
-        roman = roman_of(place + 2)
-        name = _("Annex %(roman)s. %(target)s by unit") % {
-            "roman": roman,
-            "target": said.named(aim),
-        }
-        table = units_table(found, aim, place, lines, roman)
-        blocks = (Heading(name), Paragraph.of(attached, "centred"), table)
-        yield Section(blocks, name=name, is_annex=True)
+        table = units_table(found, aim, place, lines, roman_of(place + 2))
+        tables.append((_("%s by unit") % said.named(aim), table))
+    for place, (name, table) in enumerate(tables, 1):
+        annex = _("Annex %s") % roman_of(place)
+        blocks = (Title(annex.upper(), (name,)), attached, table)
+        yield Section(blocks, name=f"{annex}. {name}", is_annex=True)
 
 
 def roman_of(number: int) -> str:

@@ -67,7 +67,7 @@ def targets_table(found: Progress) -> Table:
                 HeadCell(_("Unknown")),
                 HeadCell(_("Ratio")),
                 HeadCell(_("Verdict")),
-                HeadCell(_("People")),
+                HeadCell(_("People short or to spare")),
                 HeadCell(_("Before (change)")),
             ),
         ),
@@ -151,7 +151,6 @@ def summary_table(found: Progress, lines: Sequence[Line]) -> Table:
     width = 90 / max(1, len(found.aims))
     return Table(
         name=_("All targets"),
-        caption=_("All targets by unit"),
         measure=_("Unit: people"),
         columns=(
             Column(8, "centre"),
@@ -204,7 +203,7 @@ def _whole(number: int) -> Cell:
 
 
 def _threshold(score: Score) -> Cell:
-    sign = "" if score.threshold_bp == WHOLE else "\u2265 "
+    sign = "" if score.threshold_bp == WHOLE else "\u2265\u00a0"
     text = f"{sign}{numbers.threshold(score.threshold_bp)}"
     return Cell(text, (Fraction(score.threshold_bp, WHOLE),))
 

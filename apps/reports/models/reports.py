@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from apps.accounts.models import User
 from apps.accounts.roles import Permission
@@ -69,9 +70,9 @@ class Report(models.Model):
         """Where the report stands."""
 
         ASKED = "asked", _("being built")
-        DRAFT = "draft", _("draft")
+        DRAFT = "draft", pgettext_lazy("report", "draft")
         ISSUING = "issuing", _("being issued")
-        ISSUED = "issued", _("issued")
+        ISSUED = "issued", pgettext_lazy("report", "issued")
         FAILED = "failed", _("failed")
         EXPIRED = "expired", _("expired")
 

@@ -35,7 +35,8 @@ POINTS_IN_MM = 72 / 25.4
 INSETS = {"normal": 3.0, "small": 2.5, "tiny": 0.8}
 _WIDEST = 1.0  # no letter is wider than its size
 _SMALLEST = 0.65  # the least share of its size that a figure is printed in to fit its cell
-_SPLIT_FROM = 400  # letters from which a row of a table may go on on the next page
+_AVERAGE = 0.6  # of its size: how wide a letter is
+_SPLIT_FROM = 20  # lines from which a row of a table may go on on the next page
 _PARTS = re.compile(r"\S[^\S\n]*[\u0300-\u036f\u200d\ufe0f]*|\s")
 _BREAKS = re.compile("([ \\n]+)")
 _STEPS = ((1, 2), (2, 5), (4, 10), (6, 20), (10, 25))
@@ -220,7 +221,10 @@ def _row(row: Row, rooms: Sequence[float], size: float) -> dict[str, Any]:
     ]
     return {
         "role": row.role,
-        "whole": max(len(cell.text) for cell in row.cells) < _SPLIT_FROM,
+        "whole": all(
+            len(cell.text) * size * _AVERAGE / room + cell.text.count("\n") < _SPLIT_FROM
+            for cell, room in zip(row.cells, rooms, strict=True)
+        ),
         "alone": row.role == "group" and not any(cell.text for cell in row.cells[1:]),
         "cells": cells,
     }
@@ -228,13 +232,14 @@ def _row(row: Row, rooms: Sequence[float], size: float) -> dict[str, Any]:
 
 def _cell(text: str, is_bold: bool, room: float, size: float) -> Any:
     """Return a cell: its text alone, or with how it is printed if that is not as all others."""
-    shown: Said = spelled(printable(text))
+    shown = spelled(printable(text))
+    fitting: Said = shown
     if _may_exceed(shown, room, size):
         needed = _longest(shown, size)
         if room / needed >= _SMALLEST:
             return {"text": shown, "bold": is_bold, "size": size * room / needed}
-        shown = _parted(shown, room, size)
-    return {"text": shown, "bold": True, "size": size} if is_bold else shown
+        fitting = _parted(shown, room, size)
+    return {"text": fitting, "bold": True, "size": size} if is_bold else fitting
 
 
 def _scale(largest: float) -> tuple[int, int]:

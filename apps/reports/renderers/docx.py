@@ -115,7 +115,9 @@ _SETTERS: dict[type[Block], Callable[[Any, _Place], list[Any]]] = {
     Title: lambda block, place: letterhead.title(block, place.width, is_annex=place.is_annex),
     Heading: lambda block, _place: [paragraph(f"Heading{block.level}", block.text)],
     Paragraph: _paragraph,
-    Table: lambda block, place: tables.figures(block, place.width),
+    Table: lambda block, place: tables.figures(
+        block, place.width, keeps_next=place.is_last_before_closing
+    ),
     Bullets: _chart,
     Closing: lambda block, place: letterhead.closing(block, place.width),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC
+from datetime import datetime, timezone
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from apps.reports.renderers import content, letters, paper
 _FOLDER = Path(__file__).parent
 _STANDARD = "ua-1"
 _DOTS_PER_INCH = 200
+_REMEMBERED = 11
 
 
 def render(document: Document) -> bytes:
@@ -25,8 +26,13 @@ def render(document: Document) -> bytes:
         content.content(document),
         format="pdf",
         pdf_standards=_STANDARD,
-        timestamp=document.made_at.astimezone(UTC),
+        timestamp=_at_fixed_offset(document.made_at),
     )
+
+
+def _at_fixed_offset(moment: datetime) -> datetime:
+    offset = moment.utcoffset()
+    return moment.astimezone(timezone(offset)) if offset is not None else moment
 
 
 def picture(bullets: Bullets, language: str) -> bytes:
@@ -50,7 +56,17 @@ def _compiled(template: str, given: dict[str, Any], **manner: Any) -> bytes:
         sys_inputs={"document": json.dumps(given, ensure_ascii=False)},
         **manner,
     )
+    _forget()
     return made
+
+
+def _forget() -> None:
+    """Let the compiler drop what it remembers of a document: 50 MB for a report of the city.
+
+    It keeps all that one of its last ten compilations used, so ten of nothing make it forget.
+    """
+    for _ in range(_REMEMBERED):
+        typst.compile(b"", format="svg", font_paths=_fonts())
 
 
 @lru_cache(maxsize=1)

@@ -11,6 +11,8 @@ from apps.reports.renderers import heads, paper
 _SAFETY = 1.04
 # No word asks for more than this share of the whole: a name of 2,000 letters must break.
 _GREATEST = 0.2
+# Letters of a figure with its signs: "≥ 100 %".
+_SHORT = 8
 # A head's words may move so much of the whole; beyond that they are turned instead.
 _MOVED_BY_HEADS, _RAISED_BY_HEADS = 0.05, 0.12
 
@@ -67,12 +69,18 @@ def _longest(table: Table, size: float) -> list[float]:
     for row in table.rows:
         for place, cell in enumerate(row.cells):
             is_bold = cell.is_bold or row.role != "plain"
-            longest[place] = max(
-                longest[place], paper.longest_word(cell.text, size, is_bold=is_bold)
-            )
+            word = _unbroken(cell.text, table.columns[place].align, size, is_bold=is_bold)
+            longest[place] = max(longest[place], word)
     for place, number in enumerate(table.numbers):
         longest[place] = max(longest[place], paper.length(number, size, is_bold=True))
     return longest
+
+
+def _unbroken(text: str, align: str, size: float, *, is_bold: bool) -> float:
+    """Return the length of what should not be broken: a word, or all of a short figure."""
+    if align == "right" and len(text) <= _SHORT:
+        return paper.length(text, size, is_bold=is_bold)
+    return paper.longest_word(text, size, is_bold=is_bold)
 
 
 def _heads(table: Table, size: float) -> list[float]:

@@ -24,6 +24,12 @@ from apps.reports.renderers.sheets.page import Page
 _LETTERHEAD, _FORM_SIDES, _CLOSING = (0.41, 0.59), (0.3, 0.42, 0.28), (0.5, 0.5)
 _BODY, _TITLE, _HEAD = 13, 14, 12
 _SIGNING = 48.0
+_ROLES: dict[str, dict[str, Any]] = {
+    "body": {"font_size": _BODY, "align": "justify"},
+    "basis": {"font_size": _BODY, "italic": True},
+    "note": {"italic": True},
+    "centred": {"font_size": _BODY, "align": "center"},
+}
 _Lines = Sequence[tuple[Words, dict[str, Any]]]
 
 
@@ -64,13 +70,7 @@ def heading(block: Heading, page: Page) -> None:
 
 def paragraph(block: Paragraph, page: Page) -> None:
     """Write a paragraph in the manner of its role."""
-    manner = {
-        "body": {"font_size": _BODY, "align": "justify"},
-        "basis": {"font_size": _BODY, "italic": True},
-        "note": {"italic": True},
-        "centred": {"font_size": _BODY, "align": "center"},
-    }[block.role]
-    page.across(block.words, **manner)
+    page.across(block.words, **_ROLES[block.role])
 
 
 def bullets(block: Bullets, page: Page) -> None:

@@ -72,9 +72,9 @@ def _write_head(table: Table, page: Page) -> None:
     page.row = start + len(rows)
     if table.numbers:
         place = 0
-        for column, number in zip(table.columns, table.numbers, strict=True):
+        for column, said in zip(table.columns, table.numbers, strict=True):
             last = place + max(1, len(column.spread)) - 1
-            page.place((place, last), (Span(number),), italic=True, align="center", border=1)
+            page.place((place, last), (Span(said),), italic=True, align="center", border=1)
             place = last + 1
         page.row += 1
 

@@ -34,7 +34,7 @@ def letterhead(block: Letterhead, width: float) -> list[Any]:
     below = (
         paragraph("Agency", "*")
         if block.style == "party"
-        else rule(left, min(left, _SHORT * paper.length(block.agency, 12, is_bold=True)))
+        else rule(left, _SHORT * min(left, paper.length(block.agency, 12, is_bold=True)))
     )
     above = [paragraph("AgencyAbove", block.parent_agency)] if block.parent_agency else []
     agency = [*above, paragraph("Agency", block.agency), below]
@@ -80,7 +80,7 @@ def title(block: Title, width: float, *, is_annex: bool) -> list[Any]:
     made += [paragraph("DocumentSubject", line) for line in block.subject]
     last = block.subject[-1] if block.subject else block.kind
     points = twips(width) / TWIPS_IN_POINT
-    long = min(points / 2, _SHORT * paper.length(last, paper.BODY, is_bold=True))
+    long = _SHORT * min(points, paper.length(last, paper.BODY, is_bold=True))
     return [*made, rule(points, long)]
 
 

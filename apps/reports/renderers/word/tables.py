@@ -24,19 +24,25 @@ _SUFFIX = {"normal": "", "small": "Small", "tiny": "Tiny"}
 _PADDING = {"normal": 6.2, "small": 6.2, "tiny": 1.9}
 # A row with more letters in one cell may be higher than a page, and must then be split.
 _LONG = 600
+# Rows of a table that a signature never stands without.
+_KEPT_ROWS = 2
 _Widths = Sequence[int]
 
 
-def figures(block: Table, width: float) -> list[Any]:
-    """Set a table with its caption, measure and note on a width in millimetres."""
+def figures(block: Table, width: float, *, keeps_next: bool = False) -> list[Any]:
+    """Set a table with its caption, measure and note on a width in millimetres.
+
+    ``keeps_next`` holds its last rows on the page of what follows it.
+    """
     columns = _widths(block, width)
     style = "FiguresTiny" if block.size == "tiny" else "Figures"
-    rows = [*_head(block, columns), *_rows(block, columns)]
+    rows = [*_head(block, columns), *_rows(block, columns, keeps_next=keeps_next)]
     made = [paragraph("Caption", block.caption)] if block.caption else []
     if block.measure:
         made.append(paragraph("TableMeasure", block.measure))
     made.append(table(style, columns, *rows, description=block.caption or block.name))
-    made.append(paragraph("TableNote", block.note) if block.note else gap())
+    note = paragraph("TableNote", block.note, keeps_next=keeps_next)
+    made.append(note if block.note else gap(keeps_next=keeps_next))
     return made
 
 
@@ -91,10 +97,12 @@ def _head_cell(at: heads.Placed, number: int, columns: _Widths, style: str) -> A
     )
 
 
-def _rows(block: Table, columns: _Widths) -> list[Any]:
-    style, last = f"TableText{_SUFFIX[block.size]}", len(block.rows) - 1
+def _rows(block: Table, columns: _Widths, *, keeps_next: bool) -> list[Any]:
+    style = f"TableText{_SUFFIX[block.size]}"
+    kept = _KEPT_ROWS if keeps_next else int(bool(block.note))
+    first = len(block.rows) - kept
     return [
-        _row(block, given, columns, style, keeps_next=number == last and bool(block.note))
+        _row(block, given, columns, style, keeps_next=number >= first)
         for number, given in enumerate(block.rows)
     ]
 

@@ -1,0 +1,119 @@
+"""What the pages of reports show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.utils.translation import gettext as _
+
+from apps.accounts.models import User
+from apps.jobs.models import Job
+from apps.presentation import labels, numbers
+from apps.reports.models import Report
+from apps.reports.selectors import Difference
+from apps.reports.services import JOB
+from apps.targets.models import TargetVersion
+from apps.units.models import Unit
+
+_PAGE = 25
+_MOST_SHOWN = 200
+
+
+def listed(user: User, today: date, number: str | None) -> Page[Report]:
+    """Return a page of the reports that the user may see, the latest first."""
+    seen = Report.objects.visible_to(user, today).select_related("unit", "plan", "asked_by")
+    return Paginator(seen.defer("figures", "moment"), _PAGE).get_page(number)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a worker is with a report."""
+
+    percent: int
+    is_waiting: bool
+
+
+def progress_of(report: Report) -> Progress:
+    """Return how far the worker is."""
+    job = Job.objects.filter(kind=JOB, day=report.day, subject=str(report.pk)).first()
+    if job is None or job.state == Job.State.QUEUED:
+        return Progress(0, is_waiting=True)
+    return Progress(100 * job.done // job.total if job.total else 5, is_waiting=False)
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A difference in words."""
+
+    unit: str
+    target: str
+    measure: str
+    stated: str
+    found: str
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Differences to be shown, and how many there are in all."""
+
+    rows: Sequence[Changed]
+    count: int
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether only the first are shown."""
+        return self.count > len(self.rows)
+
+
+def in_words(report: Report, found: Sequence[Difference]) -> Compared:
+    """Say differences by the names of units, targets and measures."""
+    shown = found[:_MOST_SHOWN]
+    names = dict(Unit.objects.filter(key__in={d.unit for d in shown}).values_list("key", "name"))
+    codes = {d.target for d in shown}
+    versions = TargetVersion.objects.filter(
+        target__plan=report.plan, target__code__in=codes
+    ).select_related("target")
+    targets = {version.target.code: labels.target_name(version) for version in versions}
+    rows = [
+        Changed(
+            unit=names.get(d.unit, d.unit),
+            target=targets.get(d.target, d.target),
+            measure=_measure(d.measure),
+            stated=_value(d.stated, d.measure),
+            found=_value(d.found, d.measure),
+        )
+        for d in shown
+    ]
+    return Compared(rows, len(found))
+
+
+def _value(value: Any, measure: str) -> str:
+    if value is None:
+        return "\u2013"
+    if measure.endswith("threshold_bp"):
+        return numbers.threshold(value)
+    return numbers.whole(value) if isinstance(value, int) else str(value)
+
+
+def _measure(name: str) -> str:
+    when, _dot, last = name.rpartition(".")
+    words = {
+        "met": _("met"),
+        "not_met": _("not met"),
+        "unknown": _("unknown"),
+        "threshold_bp": _("threshold"),
+        "name": _("name"),
+    }
+    groups = {
+        "before": _("on the earlier day"),
+        "due": _("on the due date"),
+        "movement": _("what changed"),
+        "unknown": _("why unknown"),
+        "record": _("completeness"),
+    }
+    word = words.get(last, last.replace("_", " "))
+    return f"{word}, {groups[when]}" if when in groups else word
