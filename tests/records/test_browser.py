@@ -32,6 +32,7 @@ def page(transactional_db: None, live_server: Any, monkeypatch: Any) -> Iterator
     with transaction.atomic():
         TrainingCategory.objects.get_or_create(code=UPDATE)
         world: World = make_world()
+        listed = addresses(world)
     refresh(day=world.day)
     client = Client()
     client.force_login(world.officer)
@@ -49,7 +50,7 @@ def page(transactional_db: None, live_server: Any, monkeypatch: Any) -> Iterator
         )
         page = context.new_page()
         page.add_init_script(LISTEN)
-        page.world = world  # type: ignore[attr-defined]
+        page.addresses = listed  # type: ignore[attr-defined]
         yield page
         browser.close()
     # A preview may still be on its way when the browser goes.
@@ -132,7 +133,7 @@ def addresses(world: World) -> list[str]:
 def test_every_page_of_records_fits_a_phone_and_everyone(page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 800})
     wrong = {}
-    for address in addresses(page.world):
+    for address in page.addresses:  # type: ignore[attr-defined]
         answer = page.goto(address)
         found = [
             rule["id"]
