@@ -217,13 +217,14 @@ def _gender(place: RowDesk) -> list[Input]:
 
 
 def _qualification(place: RowDesk) -> list[Input]:
-    groups = [
-        (
-            labels.word(kind, "QUALIFICATION_KINDS"),
-            [(f"{kind}:{level}", labels.level(level, kind)) for level in ladder],
-        )
-        for kind, ladder in codes.LADDERS.items()
-    ]
+    groups = []
+    for kind, ladder in codes.LADDERS.items():
+        name = labels.word(kind, "QUALIFICATION_KINDS")
+        # A closed list shows the option alone, so it says the kind as well.
+        options = [
+            (f"{kind}:{level}", f"{name}: {labels.level(level, kind).lower()}") for level in ladder
+        ]
+        groups.append((name, options))
     first = [("", _("Choose …"))]
     return [place.input("select", "level", _("Level"), options=first, groups=groups)]
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from apps.presentation import numbers
 
-_PERCENT = re.compile(r"(\d{1,3})(?:[.,](\d{1,2}))?\s*%?", re.ASCII)
+_PERCENT = re.compile(r"(\d{1,6})(?:[.,](\d{1,2}))?\s*%?", re.ASCII)
 
 
 class PercentField(forms.CharField):

@@ -26,7 +26,10 @@ from apps.units.models import Unit
 _ASKED = re.compile(
     r"(preview|add|group|wrap|remove|redraw|text|rows)-(population|criterion)-(0\w*)"
 )
-_DRAWN = {"template": "coordination/target.html", "effects": "coordination/_target_effects.html"}
+_DRAWN: dict[str, Any] = {
+    "template": "coordination/target.html",
+    "effects": "coordination/_target_effects.html",
+}
 
 
 @keeps_typed
