@@ -61,7 +61,8 @@ def enter(request: HttpRequest, page: Page) -> HttpResponse:
     if request.POST.get("do") == "preview":
         return render(request, page.effects, looked_at(form))
     if form.is_valid() and not form.unconfirmed() and (done := _applied(form)):
-        drop_draft(user=form.user, act=page.act, subject=page.subject)
+        opened = request.POST.get("seen", "")
+        drop_draft(user=form.user, act=page.act, subject=page.subject, opened=opened)
         messages.success(request, form.said())
         return _after(request, form, done)
     return _shown(request, page, form)
@@ -141,6 +142,7 @@ def _keep(request: HttpRequest, page: Page, data: QueryDict) -> None:
         address=request.get_full_path(),
         fields=fields,
         now=timezone.now(),
+        opened=data.get("seen", ""),
     )
 
 

@@ -148,6 +148,15 @@ class TestDrafts:
         officer.post("/cadres/khoa/transfer/", POST | {"kind": "transfer", "do": "save"})
         assert not Draft.objects.exists()
 
+    def test_a_look_ahead_that_comes_in_after_the_saving_leaves_no_draft(
+        self, published: World, officer: Client
+    ) -> None:
+        seen = hidden(page_of(officer, "transfer").content.decode(), "seen")
+        said = POST | {"kind": "transfer", "seen": seen}
+        officer.post("/cadres/khoa/transfer/", said | {"do": "save"})
+        officer.post("/cadres/khoa/transfer/", said | {"do": "preview"})
+        assert not Draft.objects.exists()
+
     def test_a_draft_can_be_dropped(self, published: World, officer: Client) -> None:
         officer.post("/cadres/khoa/transfer/", {"title": "Nháp", "do": "preview"})
         officer.post("/cadres/khoa/transfer/", {"do": "drop"})
@@ -368,6 +377,18 @@ class TestRegistering:
         ).content.decode()
         assert 'value="number"' in text
         assert not Cadre.objects.filter(full_name="Phạm Thị Mơ").exists()
+
+
+class TestLearning:
+    def test_a_course_of_one_person(self, published: World, officer: Client) -> None:
+        said = {"category": "knowledge_update", "name": "Luật", "completed_on": "2024"}
+        officer.post("/cadres/lan/training/", said | {"do": "save"})
+        assert str(Training.objects.get(name="Luật").completed_on) == "2024"
+
+    def test_a_year_of_one_person(self, published: World, officer: Client) -> None:
+        said = {"year": "2024", "rating": "good", "do": "save"}
+        officer.post("/cadres/lan/appraisal/", said)
+        assert Appraisal.objects.get(year=2024).cadre == published.cadres["lan"]
 
 
 class TestManyAtOnce:

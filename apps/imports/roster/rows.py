@@ -14,7 +14,7 @@ PERIOD = ("start_on", "end_on")
 PERSON_NULLABLE = ("born", *SENSITIVE_MARKS)
 # The model of each file of facts, and its columns that may be null.
 FACTS = {
-    "appointments.csv": (Appointment, PERIOD),
+    "appointments.csv": (Appointment, (*PERIOD, "signed_on")),
     "qualifications.csv": (Qualification, ("awarded_on",)),
     "trainings.csv": (Training, ("completed_on",)),
     "appraisals.csv": (Appraisal, ()),
