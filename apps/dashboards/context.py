@@ -16,6 +16,7 @@ from apps.accounts.models import User
 from apps.accounts.roles import Permission
 from apps.dashboards.filters import Filters
 from apps.metrics.selectors import night_notice
+from apps.notices.selectors import bell
 
 # Name of the page, its word, the permission that opens it, whether it keeps day and plan.
 PAGES: tuple[tuple[str, str | Promise, Permission, bool], ...] = (
@@ -93,6 +94,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     held = SimpleLazyObject(lambda: permissions_of(request.user))  # type: ignore[arg-type]
     return {
         "navigation": SimpleLazyObject(lambda: navigation(request)),
+        "bell": SimpleLazyObject(lambda: bell(request.user)),  # type: ignore[arg-type]
         "night": SimpleLazyObject(lambda: night_notice(timezone.now())),
         "may_see_figures": SimpleLazyObject(lambda: Permission.FIGURES_VIEW in held),
         "may_edit_people": SimpleLazyObject(lambda: Permission.PEOPLE_EDIT in held),
