@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 RESULTS = Path(__file__).with_name("results.json")
-PEOPLE, MANY, CHANGED = 150_000, 2_500_000, 1_000
+PEOPLE, MANY, CHANGED, IMPORTED = 150_000, 2_500_000, 1_000, 20_000
 
 
 def arguments(words: list[str]) -> argparse.Namespace:
@@ -31,7 +31,13 @@ def arguments(words: list[str]) -> argparse.Namespace:
 
 def lines() -> dict[str, Callable[[int], Iterator[object]]]:
     """Return what can be measured, by name, each from the number of rounds."""
-    return {"refresh": _refresh, "load": _load, "screens": _screens, "large": _large}
+    return {
+        "refresh": _refresh,
+        "load": _load,
+        "import": _import,
+        "screens": _screens,
+        "large": _large,
+    }
 
 
 def _refresh(rounds: int) -> Iterator[object]:
@@ -48,6 +54,12 @@ def _load(rounds: int) -> Iterator[object]:
     from bench.loading import load
 
     yield from load(PEOPLE, rounds)
+
+
+def _import(rounds: int) -> Iterator[object]:
+    from bench.importing import importing
+
+    yield from importing(PEOPLE, IMPORTED, rounds)
 
 
 def _screens(rounds: int) -> Iterator[object]:

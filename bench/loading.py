@@ -52,11 +52,14 @@ def _check(rows: int, units: int) -> None:
 def _bare_copy(place: Path, tables: Sequence[str]) -> float:
     """Copy what was loaded into tables without keys, indexes or triggers; return the seconds."""
     with closing(connect()) as plain, plain.cursor() as cursor:
-        return sum(_copied(cursor, table, place / "rows") for table in tables)
+        return sum(copied(cursor, table, place / "rows") for table in tables)
 
 
-def _copied(cursor: Any, table: str, file: Path) -> float:
-    """Copy the written columns of one table; what the database derives itself is left out."""
+def copied(cursor: Any, table: str, file: Path, rows: str = "true") -> float:
+    """Copy the written columns of some rows of a table into a bare one; return the seconds.
+
+    What the database derives itself is left out.
+    """
     cursor.execute(
         """SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) FROM pg_attribute
            WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped
@@ -64,8 +67,9 @@ def _copied(cursor: Any, table: str, file: Path) -> float:
         [table],
     )
     columns = cursor.fetchone()[0]
+    cursor.execute(f"DROP TABLE IF EXISTS bare_{table}")
     cursor.execute(f"CREATE TABLE bare_{table} AS SELECT {columns} FROM {table} WITH NO DATA")
     with file.open("wb") as sink:
-        cursor.copy_expert(f"COPY {table} ({columns}) TO STDOUT", sink)
+        cursor.copy_expert(f"COPY (SELECT {columns} FROM {table} WHERE {rows}) TO STDOUT", sink)
     with file.open("rb") as source:
         return seconds(lambda: cursor.copy_expert(f"COPY bare_{table} FROM STDIN", source))

@@ -19,7 +19,7 @@ Moment = Mapping[str, int]
 
 def tracked() -> dict[str, type[models.Model]]:
     """Return the models of versions by the table whose rows they follow."""
-    found = {}
+    found: dict[str, type[models.Model]] = {}
     for model in apps.get_models():
         if issubclass(model, pghistory.models.Event) and not model._meta.abstract:
             followed: type[models.Model] | None = getattr(model, "pgh_tracked_model", None)

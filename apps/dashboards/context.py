@@ -98,5 +98,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "night": SimpleLazyObject(lambda: night_notice(timezone.now())),
         "may_see_figures": SimpleLazyObject(lambda: Permission.FIGURES_VIEW in held),
         "may_edit_people": SimpleLazyObject(lambda: Permission.PEOPLE_EDIT in held),
+        "may_edit_plans": SimpleLazyObject(lambda: Permission.PLANS_EDIT in held),
         "may_see_people": SimpleLazyObject(lambda: Permission.PEOPLE_VIEW in held),
     }

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from apps.cadres.selectors import category_names
@@ -62,7 +63,8 @@ def plan_page(scene: Scene, plan: Plan) -> PlanPage:
 def _by_target(plan: Plan) -> dict[int, list[TargetVersion]]:
     listed: dict[int, list[TargetVersion]] = {}
     rows = TargetVersion.objects.filter(target__plan=plan).select_related("target__plan")
-    for version in rows.order_by("target__position", "target__code", "start_day"):
+    first = F("start_day").asc(nulls_first=True)
+    for version in rows.order_by("target__position", "target__code", first):
         listed.setdefault(version.target_id, []).append(version)
     return listed
 

@@ -126,7 +126,7 @@ def _versions(
     scene: Scene, shown: TargetVersion, setting: Setting, *, has_below: bool
 ) -> list[Said]:
     place = _("%(unit)s and the units below it") if has_below else "%(unit)s"
-    history = TargetVersion.objects.filter(target=shown.target).order_by("start_day")
+    history = TargetVersion.objects.filter(target=shown.target).in_order()
     return [
         Said(
             version=version,

@@ -25,7 +25,9 @@ def keeps_typed(view: View) -> View:
     @wraps(view)
     def admitted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method == "POST" and not request.user.is_authenticated:
-            if request.headers.get("HX-Request") and request.POST.get("do") == "preview":
+            if request.headers.get("HX-Request") and request.POST.get("do", "").startswith(
+                "preview"
+            ):
                 return render(request, "entry/_signed_out.html")
             return SignIn.asking(request, carried=carry(request))
         return view(request, *args, **kwargs)

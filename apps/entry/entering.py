@@ -23,7 +23,7 @@ from apps.entry.services import drop_draft, keep_draft
 from apps.metrics.selectors import run_for
 
 # Inputs that belong to one sending, not to what was typed.
-_PASSING = ("csrfmiddlewaretoken", "do", "confirm", "seen", "base")
+_PASSING = ("csrfmiddlewaretoken", "do", "confirm")
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Page:
     """A form's page: which act, on what, what its form needs, and the way back from it.
 
     A draft is kept for each user, act and ``subject``; ``about`` names the subject in words.
-    ``given`` goes to the form, ``shown`` to the template.
+    ``given`` goes to the form, ``shown`` to the template; ``effects`` draws what saving would do.
     """
 
     act: str
@@ -45,6 +45,7 @@ class Page:
     initial: Mapping[str, Any] = field(default_factory=dict)
     shown: Mapping[str, Any] = field(default_factory=dict)
     template: str = "entry/form.html"
+    effects: str = "entry/_effects.html"
     is_dangerous: bool = False
 
 
@@ -58,9 +59,10 @@ def enter(request: HttpRequest, page: Page) -> HttpResponse:
         return redirect(request.get_full_path())
     _keep(request, page, request.POST)
     if request.POST.get("do") == "preview":
-        return render(request, "entry/_effects.html", looked_at(form))
+        return render(request, page.effects, looked_at(form))
     if form.is_valid() and not form.unconfirmed() and (done := _applied(form)):
-        drop_draft(user=form.user, act=page.act, subject=page.subject)
+        opened = request.POST.get("seen", "")
+        drop_draft(user=form.user, act=page.act, subject=page.subject, opened=opened)
         messages.success(request, form.said())
         return _after(request, form, done)
     return _shown(request, page, form)
@@ -140,6 +142,7 @@ def _keep(request: HttpRequest, page: Page, data: QueryDict) -> None:
         address=request.get_full_path(),
         fields=fields,
         now=timezone.now(),
+        opened=data.get("seen", ""),
     )
 
 

@@ -11,6 +11,7 @@ from django import forms
 from django.core import signing
 from django.forms.utils import ErrorDict
 from django.utils.dateparse import parse_datetime
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
@@ -29,7 +30,7 @@ from apps.units.selectors import found
 _SALT = "apps.records"
 
 
-Layout = Sequence[tuple[str, Sequence[Sequence[str]]]]
+Layout = Sequence[tuple[str | Promise, Sequence[Sequence[str]]]]
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ class EntryForm(forms.Form):
     def sections(self) -> list[Section]:
         """Return the layout in words of the reader's language."""
         return [
-            Section(_(title) if title else "", [[self[name] for name in row] for row in rows])
+            Section(_(str(title)) if title else "", [[self[name] for name in row] for row in rows])
             for title, rows in self.layout
         ]
 

@@ -48,13 +48,22 @@ class MergingForm(EntryForm):
         return {name: getattr(subject, name) for name in cls.merged}
 
     def began_from(self) -> str:
-        """Return the base that the page carries: the record as it stands now."""
-        return signed(self._texts(self.present))
+        """Return the base that the page carries: the record as it stood when it was opened.
+
+        Only where both changed a field and the other's value was shown does the base move on.
+        """
+        present = self._texts(self.present)
+        shown = {name: present[name] for name in self.in_conflict}
+        return signed(self._base() | shown)
+
+    def _base(self) -> dict[str, str]:
+        found: dict[str, str] | None = unsigned(self.data.get("base", ""))
+        return found or self._texts(self.present)
 
     def clean(self) -> dict[str, Any]:
         """Merge what was typed with what others saved meanwhile."""
         super().clean()
-        base = unsigned(self.data.get("base", "")) or self._texts(self.present)
+        base = self._base()
         present = self._texts(self.present)
         for name in self.merged:
             if name in self.errors or present[name] == base.get(name):

@@ -2,20 +2,40 @@
 
 from __future__ import annotations
 
+import hashlib
+from contextlib import suppress
 from datetime import datetime, timedelta
+
+from django.core.cache import cache
+from redis.exceptions import RedisError
 
 from apps.accounts.models import User
 from apps.entry.models import Draft
 
 # A draft holds personal data that nobody answers for; it does not lie about for ever.
 KEPT_FOR = timedelta(days=30)
+_A_WHILE = 600
 Fields = dict[str, list[str]]
 
 
 def keep_draft(
-    *, user: User, act: str, subject: str, label: str, address: str, fields: Fields, now: datetime
-) -> Draft:
-    """Keep a form as it was left, in place of an older draft of it; drop what is long forgotten."""
+    *,
+    user: User,
+    act: str,
+    subject: str,
+    label: str,
+    address: str,
+    fields: Fields,
+    now: datetime,
+    opened: str = "",
+) -> Draft | None:
+    """Keep a form as it was left, in place of an older draft of it; drop what is long forgotten.
+
+    What was sent before the same form was saved, and comes in only afterwards, is not kept.
+    """
+    with suppress(RedisError):
+        if opened and cache.get(_mark(user, act, subject, opened)):
+            return None
     Draft.objects.filter(user=user, saved_at__lt=now - KEPT_FOR).delete()
     kept, _is_new = Draft.objects.update_or_create(
         user=user,
@@ -26,6 +46,14 @@ def keep_draft(
     return kept
 
 
-def drop_draft(*, user: User, act: str, subject: str) -> None:
-    """Forget a form: it was saved, or is no longer wanted."""
+def drop_draft(*, user: User, act: str, subject: str, opened: str = "") -> None:
+    """Forget a form: it was saved, or is no longer wanted. ``opened`` tells one opening of it."""
+    with suppress(RedisError):
+        if opened:
+            cache.set(_mark(user, act, subject, opened), True, _A_WHILE)
     Draft.objects.filter(user=user, act=act, subject=subject).delete()
+
+
+def _mark(user: User, act: str, subject: str, opened: str) -> str:
+    said = repr((user.pk, act, subject, opened))
+    return f"saved-{hashlib.sha256(said.encode()).hexdigest()}"

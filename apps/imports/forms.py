@@ -35,7 +35,7 @@ class UploadForm(forms.Form):
         label=gettext_lazy("Workbook"),
         max_length=300,
         allow_empty_file=True,
-        widget=forms.FileInput(attrs={"class": "input file", "accept": ".xlsx,.csv"}),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv", "data-shows-name": ""}),
     )
 
     def __init__(

@@ -17,7 +17,7 @@ from apps.imports.models import Batch, Problem, Question
 from apps.imports.services import JOB
 from apps.imports.steps.effects import UnitShown, shown
 from apps.imports.steps.reading import readings_of
-from apps.imports.words import DATE_ORDERS, DOUBTS, ENCODINGS, TABLES, field_word, table_of_kept
+from apps.imports.words import DATE_ORDERS, DOUBTS, ENCODINGS, TABLES, field_word, kept_words
 from apps.imports.workbook.cells import column_letters
 from apps.imports.workbook.contract import SheetReading
 from apps.imports.workbook.vocabulary import FIELDS
@@ -27,7 +27,7 @@ State = Batch.State
 STEPS = (
     gettext_lazy("Upload the file"),
     gettext_lazy("Read the columns"),
-    gettext_lazy("Check"),
+    gettext_lazy("Check the file"),
     gettext_lazy("Confirm"),
     gettext_lazy("Write"),
 )
@@ -195,12 +195,15 @@ def check_shown(batch: Batch, query: Any) -> CheckShown:
         [(q, str(DOUBTS.get(q.why, ""))) for q in asked.filter(answer="")[:_PER_PAGE]],
         asked.exclude(answer="").count(),
         shown(batch),
-        [
-            (str(word), counts)
-            for file, word in TABLES.items()
-            if any((counts := batch.counts.get("by_table", {}).get(file, {})).values())
-        ],
+        by_table(batch),
     )
+
+
+def by_table(batch: Batch) -> list[tuple[str, dict[str, int]]]:
+    """Return the counts of each table that the file says something of."""
+    found = batch.counts.get("by_table", {})
+    counted = ((str(word), found.get(file, {})) for file, word in TABLES.items())
+    return [(word, counts) for word, counts in counted if any(counts.values())]
 
 
 def _chips(found: QuerySet[Problem], chosen: str) -> list[tuple[str, str, int, bool]]:
@@ -216,7 +219,8 @@ def _chips(found: QuerySet[Problem], chosen: str) -> list[tuple[str, str, int, b
 
 
 def kept(batch: Batch) -> list[tuple[str, str, str]]:
-    """Return what an undo left as it was: key and name of the person, and what of them."""
-    return [
-        (row["key"], row["name"], table_of_kept(row["table"])) for row in batch.kept.get("rows", [])
-    ]
+    """Return what an undo left as it was: key and name of each person, and what of them."""
+    files: dict[tuple[str, str], set[str]] = {}
+    for row in batch.kept.get("rows", []):
+        files.setdefault((row["key"], row["name"]), set()).add(row["table"])
+    return [(key, name, kept_words(held)) for (key, name), held in files.items()]

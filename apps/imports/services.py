@@ -180,14 +180,20 @@ def put_away(batch: Batch) -> None:
 
 def forget_file(batch: Batch) -> None:
     """Delete the file of a batch that needs it no more."""
-    path, batch.file = batch.path, ""
-    if path != str(settings.MEDIA_ROOT):
-        transaction.on_commit(lambda: _unlink(path))
+    paths = [Path(batch.path), beside(batch)] if batch.file else []
+    batch.file = ""
+    transaction.on_commit(lambda: _unlink(paths))
 
 
-def _unlink(path: str) -> None:
-    with suppress(OSError):
-        Path(path).unlink(missing_ok=True)
+def beside(batch: Batch) -> Path:
+    """Return where what the file of a batch says is kept: beside the file, and as long."""
+    return Path(f"{batch.path}.said")
+
+
+def _unlink(paths: list[Path]) -> None:
+    for path in paths:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
 
 
 def _held(batch: Batch, *states: str) -> Batch:

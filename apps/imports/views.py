@@ -141,7 +141,7 @@ def batch_page(request: HttpRequest, batch: Batch) -> HttpResponse:
     if batch.state in (Batch.State.CHECKED, Batch.State.REFUSED) and batch.checked_at:
         context["shown"] = pages.check_shown(batch, request.GET)
         return render(request, "imports/check.html", context)
-    context["kept"] = pages.kept(batch)
+    context |= {"kept": pages.kept(batch), "tables": pages.by_table(batch)}
     return render(request, "imports/result.html", context)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from apps.cadres import words as cadres
@@ -36,8 +35,8 @@ FIELDS: dict[str, Words] = {
     "managed_by": _("Managed by"),
     "is_primary": _("Primary post"),
     "is_concurrent": _("Concurrent post"),
-    "start_on": _("From"),
-    "end_on": _("Until"),
+    "start_on": _("Held from"),
+    "end_on": _("Held until"),
     "decision": _("Decision number"),
     "kind": _("Kind of qualification"),
     "level": _("Level"),
@@ -91,13 +90,15 @@ def field_word(table: str, name: str) -> str:
     return f"{word}: {more}"
 
 
-def table_of_kept(file: str) -> str:
-    """Return what a kept row is called."""
-    singular = {
-        "cadres.csv": _now("the person"),
-        "appointments.csv": _now("a post"),
-        "qualifications.csv": _now("a qualification"),
-        "trainings.csv": _now("a training"),
-        "appraisals.csv": _now("an appraisal"),
-    }
-    return singular[file]
+_KEPT: dict[str, Words] = {
+    "cadres.csv": _("the person"),
+    "appointments.csv": _("posts"),
+    "qualifications.csv": _("qualifications"),
+    "trainings.csv": _("trainings"),
+    "appraisals.csv": _("ratings"),
+}
+
+
+def kept_words(files: set[str]) -> str:
+    """Return what was kept of a person, in words."""
+    return ", ".join(str(word) for file, word in _KEPT.items() if file in files)

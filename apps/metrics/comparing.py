@@ -18,6 +18,7 @@ from apps.metrics.core.tally import roll_up
 from apps.metrics.core.verdict import verdicts
 from apps.metrics.preview import Change, Effects, Turned, UnitEffect, current_specs
 from apps.metrics.score import Score
+from apps.metrics.selectors import specs
 from apps.targets.models import TargetVersion
 from apps.units.models import Placement, Unit
 from apps.units.selectors import units_frame
@@ -36,15 +37,15 @@ class _Side:
     names: dict[int, str]
 
     @classmethod
-    def read(cls, user: User, day: date) -> _Side:
+    def read(cls, user: User, day: date, plan: str | None) -> _Side:
         """Read how things stand in the present transaction."""
-        specs = current_specs(day)
-        ids = [spec.version_id for spec in specs]
+        listed = specs(day, plan=plan) if plan else current_specs(day)
+        ids = [spec.version_id for spec in listed]
         seen = Unit.objects.visible_to(user, day).order_by()
         placed = Placement.objects.as_of(day).filter(unit__in=seen)
         return cls(
             units_frame(day),
-            specs,
+            listed,
             TargetVersion.objects.select_related("target").in_bulk(ids),
             dict(placed.values_list("unit", "name")),
         )
@@ -138,20 +139,23 @@ class _Half:
         return Score.of(met, no, unknown, int(self.bars[row]))
 
 
-def effect_of_change(act: Callable[[], object], *, user: User, day: date) -> Effects:
+def effect_of_change(
+    act: Callable[[], object], *, user: User, day: date, plan: str | None = None
+) -> Effects:
     """Say what an act on the tree, a plan, a target or a threshold would do to the figures of day.
 
     The act is done, the tree and the targets are read, and it is taken back; whatever it raises is
     raised. People are read once and counted both ways, so the act must leave them alone, and the
     kinds of units: those are for ``effect_of``. Shown are the units that the user sees and whose
     counts, threshold or verdict change, those whose verdict turns first, then the higher ones.
+    An act on the targets of one plan names it in ``plan``, be its period over or to come.
     """
     with transaction.atomic():
-        before = _Side.read(user, day)
+        before = _Side.read(user, day, plan)
         point = transaction.savepoint()
         try:
             act()
-            after = _Side.read(user, day)
+            after = _Side.read(user, day, plan)
         finally:
             # What the act locked is free again from here on.
             transaction.savepoint_rollback(point)

@@ -172,13 +172,18 @@ def _effects(frame: _Frame, user: User, difference: np.ndarray, people: int) -> 
     inside = _inside(tops, parents)
     total = roll_up(frame.own(_served(frame, inside)), frame.units)
     delta = roll_up(difference, frame.units)
-    inner = [row for row in changed.tolist() if row not in tops]
-    rows = [*tops, *inner]
+    top = set(tops)
+    rows = [*tops, *(row for row in changed.tolist() if row not in top)]
     names = _names(frame, user, rows)
-    shown = [(row, row in inner) for row in rows if frame.unit_ids[row] in names]
+    versions = TargetVersion.objects.select_related("target").in_bulk(
+        [spec.version_id for spec in frame.specs]
+    )
     effects = (
-        _unit_effect(frame, names[frame.unit_ids[row]], total[row], delta[row], is_inner)
-        for row, is_inner in shown
+        _unit_effect(
+            frame, versions, names[frame.unit_ids[row]], total[row], delta[row], row not in top
+        )
+        for row in rows
+        if frame.unit_ids[row] in names
     )
     ordered = sorted(effects, key=lambda e: (e.is_inner, not any(c.turns for c in e.changes)))
     return Effects(frame.day, tuple(ordered), people)
@@ -218,11 +223,13 @@ def _names(frame: _Frame, user: User, rows: list[int]) -> dict[int, Placement]:
 
 
 def _unit_effect(
-    frame: _Frame, place: Placement, total: np.ndarray, delta: np.ndarray, is_inner: bool
+    frame: _Frame,
+    versions: dict[int, TargetVersion],
+    place: Placement,
+    total: np.ndarray,
+    delta: np.ndarray,
+    is_inner: bool,
 ) -> UnitEffect:
-    versions = TargetVersion.objects.select_related("target").in_bulk(
-        [spec.version_id for spec in frame.specs]
-    )
     changes = []
     for i, spec in enumerate(frame.specs):
         threshold = spec.own_thresholds.get(place.unit_id, spec.threshold_bp)

@@ -36,7 +36,7 @@ class Imprint:
     def of(cls, said: dict[str, Any]) -> Self:
         """Return the words from JSON; unknown names are left out."""
         known = {field.name for field in fields(cls)}
-        kept = {
+        kept: dict[str, Any] = {
             name: tuple(value) if isinstance(value, list) else value
             for name, value in said.items()
             if name in known

@@ -23,10 +23,10 @@ MAX_DEPTH = 20
 class ConditionError(ValueError):
     """A condition is malformed. ``path`` says where ("$.all[1].age_below"), ``reason`` why."""
 
-    def __init__(self, path: str, reason: str) -> None:
-        super().__init__(f"{path}: {reason}")
-        self.path = path
-        self.reason = reason
+    def __init__(self, path: str, template: str, **said: object) -> None:
+        self.path, self.template, self.said = path, template, said
+        self.reason = template % said if said else template
+        super().__init__(f"{path}: {self.reason}")
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ def parse(value: Any, *, path: str = "$", depth: int = 0, of_population: bool = 
     if not isinstance(value, dict) or len(value) != 1:
         raise ConditionError(path, "expected an object with exactly one key")
     if depth > MAX_DEPTH:
-        raise ConditionError(path, f"nested more than {MAX_DEPTH} deep")
+        raise ConditionError(path, "nested more than %(limit)s deep", limit=MAX_DEPTH)
     key, body = next(iter(value.items()))
     here = f"{path}.{key}"
 
@@ -156,10 +156,12 @@ def parse(value: Any, *, path: str = "$", depth: int = 0, of_population: bool = 
 
 def _leaf(key: str, body: Any, here: str, of_population: bool) -> Condition:
     if key not in _LEAVES:
-        raise ConditionError(here, f"unknown key; known are {', '.join([*_LEAVES, *_JOINTS])}")
-    if of_population and key not in _ALWAYS_KNOWN:
-        known = ", ".join(_ALWAYS_KNOWN)
-        raise ConditionError(here, f"could be unknown; a population may only use {known}")
+        known = ", ".join([*_LEAVES, *_JOINTS])
+        raise ConditionError(here, "unknown key; known are %(known)s", known=known)
+    if of_population and key not in ALWAYS_KNOWN:
+        known = ", ".join(ALWAYS_KNOWN)
+        reason = "could be unknown; a population may only use %(known)s"
+        raise ConditionError(here, reason, known=known)
     return _LEAVES[key](body, here)
 
 
@@ -228,7 +230,7 @@ def _unit_kind(body: Any, path: str) -> UnitKindIn:
 
 
 _JOINTS = ("all", "any", "not")
-_ALWAYS_KNOWN = ("is_leadership", "managed_by_in", "unit_kind_in")
+ALWAYS_KNOWN = ("is_leadership", "managed_by_in", "unit_kind_in")
 _LEAVES: dict[str, Callable[[Any, str], Condition]] = {
     "age_below": _age_below,
     "gender": _gender,
@@ -244,9 +246,9 @@ def _only(body: Any, needed: set[str], optional: set[str], path: str) -> None:
     if not isinstance(body, dict):
         raise ConditionError(path, "expected an object")
     if missing := needed - body.keys():
-        raise ConditionError(path, f"missing {', '.join(sorted(missing))}")
+        raise ConditionError(path, "missing %(keys)s", keys=", ".join(sorted(missing)))
     if unknown := body.keys() - needed - optional:
-        raise ConditionError(path, f"unknown key {', '.join(sorted(unknown))}")
+        raise ConditionError(path, "unknown key %(keys)s", keys=", ".join(sorted(unknown)))
 
 
 def _list(body: Any, path: str) -> list[Any]:
@@ -276,7 +278,8 @@ def _date(body: Any, path: str) -> date:
 
 def _code(body: Any, known: Iterable[str], path: str) -> str:
     if not isinstance(body, str) or body not in known:
-        raise ConditionError(path, f"unknown value {body!r}; known are {', '.join(known)}")
+        reason = "unknown value %(value)s; known are %(known)s"
+        raise ConditionError(path, reason, value=repr(body), known=", ".join(known))
     return body
 
 

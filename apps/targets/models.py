@@ -68,6 +68,10 @@ class TargetVersionQuerySet(DatedQuerySet):
         """Versions of one plan's targets, or of all plans."""
         return self if code is None else self.filter(target__plan__code=code)
 
+    def in_order(self) -> Self:
+        """The earliest first; one that holds since ever comes before those with a first day."""
+        return self.order_by(F("start_day").asc(nulls_first=True))
+
 
 @track("start_day", "end_day")
 class TargetVersion(DatedModel):

@@ -14,7 +14,9 @@ from apps.audit.history import acting
 from apps.cadres.models import TrainingCategory
 from apps.common.errors import RuleError
 from apps.common.partial import PartialDate
+from apps.common.text import clean
 from apps.targets.conditions import Condition, ConditionError, parse, parse_population
+from apps.targets.faults import reason_words
 from apps.targets.models import Plan, Target, TargetVersion, UnitThreshold
 from apps.units.models import Unit
 
@@ -32,10 +34,7 @@ def publish_plan(
     is_illustrative: bool = False,
 ) -> Plan:
     """Enter a plan, which has no targets yet."""
-    if end_on <= start_on:
-        raise RuleError(_("The plan must end after it starts."), field="end_on")
-    if Plan.objects.filter(code=code).exists():
-        raise RuleError(_("There is already a plan with the number %s.") % code, field="code")
+    _check_plan({"code": code, "start_on": start_on, "end_on": end_on}, None)
     with acting(by.username):
         return Plan.objects.create(
             code=code,
@@ -101,21 +100,64 @@ _REVISABLE = frozenset(
 )
 
 
+_CORRECTABLE = frozenset(
+    {"code", "name", "issued_on", "resolution", "start_on", "end_on", "is_illustrative"}
+)
+
+
 @transaction.atomic
-def correct_plan(*, plan: Plan, by: User, **changes: Any) -> None:
-    """Correct what is recorded of a plan."""
-    with acting(by.username):
+def correct_plan(
+    *, plan: Plan, by: User, reason: str = "", targets_follow: bool = False, **changes: Any
+) -> None:
+    """Correct what is recorded of a plan; ``reason`` is kept in the history.
+
+    No due date that lay inside the plan's period may come to lie outside of it, unless
+    ``targets_follow``: then the targets are corrected next.
+    """
+    if unknown := changes.keys() - _CORRECTABLE:
+        raise TypeError(f"a plan has no {', '.join(sorted(unknown))}")
+    present = Plan.objects.select_for_update().get(pk=plan.pk)
+    said = {name: getattr(present, name) for name in _CORRECTABLE} | changes
+    _check_plan(said, plan)
+    if not targets_follow:
+        _check_dues(present, said["start_on"], said["end_on"])
+    with acting(by.username, reason=clean(reason)):
         Plan.objects.filter(pk=plan.pk).update(**changes)
 
 
+def _check_plan(said: dict[str, Any], plan: Plan | None) -> None:
+    """Refuse a period that ends before it starts, and the number of another plan."""
+    if said["end_on"] <= said["start_on"]:
+        raise RuleError(_("The plan must end after it starts."), field="end_on")
+    others = Plan.objects.exclude(pk=plan.pk) if plan else Plan.objects.all()
+    if others.filter(code=said["code"]).exists():
+        message = _("There is already a plan with the number %s.")
+        raise RuleError(message % said["code"], field="code")
+
+
+def _check_dues(plan: Plan, start_on: date, end_on: date) -> None:
+    """Refuse a period that no longer holds the due date of a target."""
+    versions = TargetVersion.objects.filter(target__plan=plan)
+    held = versions.filter(due_on__gte=plan.start_on, due_on__lte=plan.end_on)
+    message = _("The target %(code)s is due on %(day)s, outside of the period.")
+    for version in held.select_related("target").order_by("due_on"):
+        if not start_on <= version.due_on <= end_on:
+            said = {"code": version.target.code, "day": f"{version.due_on:%d/%m/%Y}"}
+            field = "start_on" if version.due_on < start_on else "end_on"
+            raise RuleError(message % said, field=field)
+
+
 @transaction.atomic
-def correct_target(*, version: TargetVersion, by: User, **changes: Any) -> None:
-    """Correct what a version should have said all along; earlier editions keep their figures."""
+def correct_target(*, version: TargetVersion, by: User, reason: str = "", **changes: Any) -> None:
+    """Correct what a version should have said all along; earlier editions keep their figures.
+
+    ``reason`` is kept in the history.
+    """
     if unknown := changes.keys() - _REVISABLE:
         raise TypeError(f"a version has no {', '.join(sorted(unknown))}")
     said = {name: getattr(version, name) for name in _REVISABLE} | changes
     _check(said["population"], said["criterion"], said["threshold_bp"])
-    with acting(by.username):
+    with acting(by.username, reason=clean(reason)):
         TargetVersion.objects.filter(pk=version.pk).update(**changes)
 
 
@@ -192,7 +234,7 @@ def _check(population: Any, criterion: Any, threshold_bp: int) -> None:
         try:
             read(value)
         except ConditionError as error:
-            raise _fault(field, error.path, error.reason) from error
+            raise _fault(field, error) from error
     _check_threshold(threshold_bp)
 
 
@@ -202,7 +244,8 @@ def read_criterion(value: Any) -> Condition:
     known = set(TrainingCategory.objects.values_list("code", flat=True))
     for path, category in _categories(value, "$"):
         if category not in known:
-            raise ConditionError(path, f"unknown training category {category!r}")
+            reason = "unknown training category %(category)s"
+            raise ConditionError(path, reason, category=repr(category))
     return criterion
 
 
@@ -213,9 +256,9 @@ def _check_threshold(threshold_bp: int) -> None:
         )
 
 
-def _fault(field: str, path: str, reason: str) -> RuleError:
+def _fault(field: str, error: ConditionError) -> RuleError:
     message = _("The condition has a fault at %(path)s: %(reason)s.")
-    return RuleError(message % {"path": path, "reason": reason}, field=field)
+    return RuleError(message % {"path": error.path, "reason": reason_words(error)}, field=field)
 
 
 def _categories(value: Any, path: str) -> Iterator[tuple[str, str]]:

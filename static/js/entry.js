@@ -105,7 +105,17 @@
   };
   const isSaving = (event) => event.target.id === "entry";
   document.addEventListener("htmx:sendError", (event) => isSaving(event) && say(true));
-  document.addEventListener("htmx:beforeRequest", (event) => isSaving(event) && say(false));
+  // A look ahead that is sent after the form would keep a draft of what is saved by then.
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const form = event.target.closest("#entry");
+    if (isSaving(event)) {
+      say(false);
+      form.dataset.saving = "";
+    } else if (form && "saving" in form.dataset && event.detail.requestConfig.verb === "post") event.preventDefault();
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (isSaving(event) && !event.detail.successful) delete event.target.dataset.saving;
+  });
   document.addEventListener("htmx:beforeSwap", (event) => {
     // The page that offers to take the form up again.
     if (event.detail.xhr.status === 403) event.detail.shouldSwap = true;

@@ -27,6 +27,13 @@
     }
   });
 
+  // A field for a file covers what is shown of it, in the language of the page.
+  document.addEventListener("change", (event) => {
+    if (!event.target.matches("[data-shows-name]")) return;
+    const shown = event.target.parentElement.querySelector("[data-none]");
+    shown.textContent = event.target.files[0]?.name ?? shown.dataset.none;
+  });
+
   // A fragment may have changed the address since the page was written: forms keep to the new one.
   document.addEventListener("submit", (event) => {
     const form = event.target;

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import loading, refreshing, roster, screens, storage
+from bench import importing, loading, refreshing, roster, screens, storage
 from bench.database import fill, fresh_database
 from bench.measure import INFORMATION, Line, ratio
 from bench.serving import BARE, served
@@ -53,3 +53,8 @@ def test_a_line_is_judged_by_its_median() -> None:
     assert (line.median, line.is_met) == (4, True)
     assert not Line("x", (4.1,), 4).is_met
     assert Line("x", (1e9,), INFORMATION).as_json()["target"] is None
+
+
+def test_an_import_is_written_whole_and_taken_back(unblocked: None) -> None:
+    lines = list(importing.importing(200, 40, 1, sizes=(1, 3, 8)))
+    assert all(value >= 0 for line in lines for value in line.values)

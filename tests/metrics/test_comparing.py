@@ -22,7 +22,7 @@ from apps.targets.services import (
 )
 from apps.units.models import Lineage, Placement
 from apps.units.services import close_unit, move_unit, open_unit, rename_unit
-from tests.factories import a_cadre, a_unit
+from tests.factories import a_cadre, a_plan, a_target, a_unit
 from tests.world import World
 
 OLD = {"not": {"age_below": 40}}
@@ -252,3 +252,17 @@ def test_the_published_figures_agree_with_what_was_foretold(world: World) -> Non
     change = change_of(effects, "SYT", "trained")
     found = figure.counts[world.trained.pk]
     assert (change.after.met, change.after.not_met, change.after.unknown) == tuple(found[-3:])
+
+
+def test_the_targets_of_a_plan_that_is_over_are_compared_when_it_is_named(world: World) -> None:
+    # The plan ends with 2025; another holds the day in 2026, and speaks of other targets.
+    day = date(2026, 3, 1)
+    current = a_plan("KH-02", start_on=date(2026, 1, 1), end_on=date(2031, 1, 1))
+    a_target({"gender": "female"}, plan=current, code="women-2")
+
+    def act() -> None:
+        correct_target(version=world.trained, by=world.coordinator, threshold_bp=1)
+
+    said = {"user": world.coordinator, "day": day}
+    assert effect_of_change(act, **said).is_none
+    assert change_of(effect_of_change(act, **said, plan="KH-01"), "TINH", "trained").turns

@@ -11,10 +11,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import Page, sync_playwright
 
-from apps.cadres.models import Appointment, TrainingCategory
+from apps.cadres.identity import sealed
+from apps.cadres.models import Appointment, Appraisal, Cadre, Lookup, TrainingCategory
 from apps.metrics.services import refresh
+from apps.records.acts import ACTS
 from tests.dashboards.test_browser import FLAGS, LISTEN
 from tests.factories import UPDATE
 from tests.workers import end_sessions
@@ -29,6 +32,7 @@ def page(transactional_db: None, live_server: Any, monkeypatch: Any) -> Iterator
     with transaction.atomic():
         TrainingCategory.objects.get_or_create(code=UPDATE)
         world: World = make_world()
+        listed = addresses(world)
     refresh(day=world.day)
     client = Client()
     client.force_login(world.officer)
@@ -46,6 +50,7 @@ def page(transactional_db: None, live_server: Any, monkeypatch: Any) -> Iterator
         )
         page = context.new_page()
         page.add_init_script(LISTEN)
+        page.addresses = listed  # type: ignore[attr-defined]
         yield page
         browser.close()
     # A preview may still be on its way when the browser goes.
@@ -92,21 +97,51 @@ def test_a_transfer_by_keyboard_with_a_fault_and_a_broken_line(page: Page) -> No
     assert page.evaluate("refused") == []
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
+def addresses(world: World) -> list[str]:
+    """Return every page of records, with the pages that lead there."""
+    khoa = world.cadres["khoa"]
+    facts = {
+        "post": khoa.appointments.get().pk,
+        "qualification": khoa.qualifications.all()[0].pk,
+        "training": khoa.trainings.get().pk,
+        "appraisal": Appraisal.objects.create(cadre=khoa, year=2024, rating="good").pk,
+    }
+    Cadre.objects.filter(pk=khoa.pk).update(**sealed(khoa.pk, "001085000001"))
+    look = Lookup.objects.create(
+        user=world.officer,
+        cadre_id=world.cadres["oanh"].pk,
+        unit=world.profession,
+        looked_at=timezone.now(),
+    )
+    return [
         "/records/?q=khoa",
         "/records/new/",
-        "/cadres/khoa/transfer/",
-        "/cadres/khoa/correct/",
+        "/records/receive/",
+        f"/records/receive/{look.pk}/",
+        "/records/course/",
         "/records/course/?unit_key=SNV",
         "/records/ratings/?unit_key=SNV",
-    ],
-)
-def test_a_form_fits_a_phone_and_everyone(address: str, page: Page) -> None:
+        *(f"/cadres/khoa/{act}/" for act in (*ACTS, "number")),
+        *(f"/cadres/khoa/{kind}/{pk}/" for kind, pk in facts.items()),
+        f"/cadres/khoa/post/{facts['post']}/?act=withdraw",
+        "/cadres/khoa/",
+        "/cadres/?q=khoa",
+        "/quality/",
+    ]
+
+
+def test_every_page_of_records_fits_a_phone_and_everyone(page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 800})
-    page.goto(address)
-    assert page.evaluate("document.documentElement.scrollWidth") == 390
-    assert page.evaluate("refused") == []
-    found = Axe().run(page).response["violations"]
-    assert [rule["id"] for rule in found if rule["impact"] in ("serious", "critical")] == []
+    wrong = {}
+    for address in page.addresses:  # type: ignore[attr-defined]
+        answer = page.goto(address)
+        found = [
+            rule["id"]
+            for rule in Axe().run(page).response["violations"]
+            if rule["impact"] in ("serious", "critical")
+        ]
+        found += page.evaluate("refused")
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if answer.status != 200 or width != 390 or found:
+            wrong[address] = (answer.status, width, found)
+    assert wrong == {}

@@ -147,6 +147,15 @@ class TestDrafts:
         officer.post("/cadres/khoa/transfer/", POST | {"kind": "transfer", "do": "save"})
         assert not Draft.objects.exists()
 
+    def test_a_look_ahead_that_comes_in_after_the_saving_leaves_no_draft(
+        self, published: World, officer: Client
+    ) -> None:
+        seen = hidden(page_of(officer, "transfer").content.decode(), "seen")
+        said = POST | {"kind": "transfer", "seen": seen}
+        officer.post("/cadres/khoa/transfer/", said | {"do": "save"})
+        officer.post("/cadres/khoa/transfer/", said | {"do": "preview"})
+        assert not Draft.objects.exists()
+
     def test_a_draft_can_be_dropped(self, published: World, officer: Client) -> None:
         officer.post("/cadres/khoa/transfer/", {"title": "Nháp", "do": "preview"})
         officer.post("/cadres/khoa/transfer/", {"do": "drop"})
@@ -228,6 +237,22 @@ class TestTwoAtOnce:
         minh.refresh_from_db()
         assert (minh.full_name, str(minh.born)) == ("Bùi Quang Mính", "1985-03-02")
 
+    def test_a_fault_in_between_takes_nothing_back_of_the_others(
+        self, published: World, officer: Client
+    ) -> None:
+        base = hidden(page_of(officer, "correct", "minh").content.decode(), "base")
+        minh = published.cadres["minh"]
+        correct_cadre(
+            cadre=minh, reason="giấy khai sinh", by=published.an, born=PartialDate(1985, 3, 2)
+        )
+        said = self.BASE | {"full_name": "Bùi Quang Mính", "base": base, "do": "save"}
+        # Without a reason it is refused; the page that comes back begins where the first began.
+        text = officer.post("/cadres/minh/correct/", said).content.decode()
+        again = said | {"reason": "sai dấu", "base": hidden(text, "base")}
+        officer.post("/cadres/minh/correct/", again)
+        minh.refresh_from_db()
+        assert (minh.full_name, str(minh.born)) == ("Bùi Quang Mính", "1985-03-02")
+
     def test_what_both_changed_is_shown_with_who_did(
         self, published: World, officer: Client
     ) -> None:
@@ -306,6 +331,18 @@ class TestRegistering:
         ).content.decode()
         assert 'value="number"' in text
         assert not Cadre.objects.filter(full_name="Phạm Thị Mơ").exists()
+
+
+class TestLearning:
+    def test_a_course_of_one_person(self, published: World, officer: Client) -> None:
+        said = {"category": "knowledge_update", "name": "Luật", "completed_on": "2024"}
+        officer.post("/cadres/lan/training/", said | {"do": "save"})
+        assert str(Training.objects.get(name="Luật").completed_on) == "2024"
+
+    def test_a_year_of_one_person(self, published: World, officer: Client) -> None:
+        said = {"year": "2024", "rating": "good", "do": "save"}
+        officer.post("/cadres/lan/appraisal/", said)
+        assert Appraisal.objects.get(year=2024).cadre == published.cadres["lan"]
 
 
 class TestManyAtOnce:

@@ -226,3 +226,34 @@ def test_the_second_plan_is_marked_as_an_illustration(db):
     assert {v.due_on for v in TargetVersion.objects.filter(target__plan=plan)} == {
         date(2030, 12, 31)
     }
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"end_on": date(2021, 1, 1)}, "end_on"),
+        ({"code": "KH-2"}, "code"),
+        # The target is due on 31 December 2025.
+        ({"end_on": date(2025, 12, 30)}, "end_on"),
+        ({"start_on": date(2026, 1, 1), "end_on": date(2027, 1, 1)}, "start_on"),
+    ],
+)
+def test_a_plan_is_not_corrected_into_what_cannot_be(plan, changes, field):
+    publish(plan)
+    a_plan("KH-2")
+    with pytest.raises(RuleError) as error:
+        services.correct_plan(plan=plan, by=BY, **changes)
+    assert error.value.field == field
+
+
+def test_a_due_date_that_lay_outside_before_hinders_no_correction(plan):
+    publish(plan, due_on=date(2030, 1, 1))
+    services.correct_plan(plan=plan, by=BY, end_on=date(2025, 6, 1), reason="rút ngắn")
+    plan.refresh_from_db()
+    assert plan.end_on == date(2025, 6, 1)
+
+
+def test_a_version_since_ever_comes_before_those_with_a_day(plan):
+    old = publish(plan)
+    new = services.revise_target(target=old.target, from_day=APRIL, by=BY, threshold_bp=2000)
+    assert list(old.target.versions.in_order()) == [old, new]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
@@ -38,10 +38,13 @@ def register_cadre(
     pk = _next_id()
     fields = _checked({"key": clean(key) or free_key(pk), "full_name": full_name}, None)
     number = _checked_number(personal_number, None)
-    with acting(by.username):
-        return Cadre.objects.create(
-            pk=pk, born=born, gender=gender, **fields, **_named(fields), **sealed(pk, number)
-        )
+    columns = {**fields, **_named(fields), **sealed(pk, number)}
+    try:
+        with acting(by.username), transaction.atomic():
+            return Cadre.objects.create(pk=pk, born=born, gender=gender, **columns)
+    except IntegrityError as error:
+        message = _("Somebody entered a record with the same number at this moment. Look for it.")
+        raise RuleError(message, field="key") from error
 
 
 @transaction.atomic

@@ -143,7 +143,7 @@ def _entitled(lookup: Lookup, unit: Unit, start: date, by: User, now: datetime) 
     mine = Unit.objects.visible_to(by, start, Permission.PEOPLE_EDIT)
     if not mine.filter(pk=unit.pk).exists():
         raise RuleError(_("You may receive people into your own units only."), field="unit")
-    cadre = Cadre.objects.filter(pk=lookup.cadre_id).first()
+    cadre = Cadre.objects.filter(pk=lookup.cadre_id or 0).first()
     if cadre is None:
         raise RuleError(_("The record is no longer there. Look the person up again."))
     return cadre

@@ -22,7 +22,7 @@ MODELS = {
     "trainings.csv": Training,
     "appraisals.csv": Appraisal,
 }
-COLUMNS = {table.file: table.names for table in TABLES} | {
+COLUMNS = {table.file: table.usual for table in TABLES} | {
     "cadres.csv": ["key", "full_name", "born", "gender", "personal_number_index"]
 }
 # A new row that only makes one of these more exact is a correction of the recorded one.

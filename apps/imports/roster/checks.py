@@ -35,6 +35,15 @@ def date(value: str) -> str | None:
     return None
 
 
+def day(value: str) -> str | None:
+    """Check a day, which is known as a whole."""
+    try:
+        PartialDate.parse(value).full_day  # noqa: B018
+    except ValueError:
+        return _("“%(value)s” is not a day: write YYYY-MM-DD") % {"value": value}
+    return None
+
+
 # What no cell may hold: the database refuses NUL and halves of characters, workbooks the rest.
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 

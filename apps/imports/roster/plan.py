@@ -161,13 +161,13 @@ def _write_plan(plan: Plan | None, fields: dict[str, Any], user: User) -> Plan:
     if plan is None:
         return publish_plan(**fields, by=user)
     if _differs(plan, fields):
-        correct_plan(plan=plan, by=user, **fields)
+        correct_plan(plan=plan, by=user, targets_follow=True, **fields)
     return plan
 
 
 def _latest(plan: Plan | None, code: str) -> TargetVersion | None:
     target = Target.objects.filter(plan=plan, code=code).first() if plan else None
-    return target.versions.order_by("-start_day").first() if target else None
+    return target.versions.in_order().last() if target else None
 
 
 def _differs(row: Plan | TargetVersion, fields: dict[str, Any]) -> bool:

@@ -68,10 +68,20 @@ def check_posts(
     reason = _("the end is not after the start")
     faults.add_rows(APPOINTMENTS, rows[backwards & (rows > 0)], "end_on", reason)
     _check_existence(posts, starts, ends, exists, faults)
+    _check_secondments(posts, faults)
     primary = np.flatnonzero((posts["is_primary"] == "yes").to_numpy() & ~backwards)
     groups = pd.factorize(posts["cadre_key"])[0][primary]
     for earlier, later in overlapping(groups, starts[primary], ends[primary]):
         _note_overlap(posts, primary[earlier], primary[later], faults)
+
+
+def _check_secondments(posts: pd.DataFrame, faults: Faults) -> None:
+    """Note people who are lent in their primary post: they are counted where they belong."""
+    if "kind" not in posts:
+        return
+    is_wrong = (posts["kind"] == "secondment") & (posts["is_primary"] == "yes") & (posts["row"] > 0)
+    reason = _("a secondment is never the primary appointment")
+    faults.add_rows(APPOINTMENTS, posts["row"].to_numpy()[is_wrong], "is_primary", reason)
 
 
 def _note_overlap(posts: pd.DataFrame, earlier: int, later: int, faults: Faults) -> None:

@@ -24,7 +24,8 @@ QUERIES = {
         SELECT a.id, c.key AS cadre_key, u.key AS unit_key, a.title,
                CASE WHEN a.is_leadership THEN 'yes' ELSE 'no' END AS is_leadership, a.managed_by,
                CASE WHEN a.is_primary THEN 'yes' ELSE 'no' END AS is_primary,
-               coalesce(a.start_on, '') AS start_on, coalesce(a.end_on, '') AS end_on, a.decision
+               coalesce(a.start_on, '') AS start_on, coalesce(a.end_on, '') AS end_on, a.decision,
+               a.kind, coalesce(a.signed_on::text, '') AS signed_on, a.ended_by
         FROM cadres_appointment a JOIN cadres_cadre c ON c.id = a.cadre_id
         JOIN units_unit u ON u.id = a.unit_id
         ORDER BY c.key, a.start_day NULLS FIRST, a.id""",

@@ -12,7 +12,7 @@ from apps.common.text import search_key, sort_key
 PERIOD = ("start_on", "end_on")
 # The model of each file of facts, and its columns that may be null.
 FACTS = {
-    "appointments.csv": (Appointment, PERIOD),
+    "appointments.csv": (Appointment, (*PERIOD, "signed_on")),
     "qualifications.csv": (Qualification, ("awarded_on",)),
     "trainings.csv": (Training, ("completed_on",)),
     "appraisals.csv": (Appraisal, ()),

@@ -18,7 +18,14 @@ import numpy as np
 import pandas as pd
 from django.utils.translation import gettext as _
 
-from apps.cadres.codes import GENDERS, LADDERS, MANAGED_BY, RATINGS
+from apps.cadres.codes import (
+    APPOINTMENT_KINDS,
+    ENDINGS,
+    GENDERS,
+    LADDERS,
+    MANAGED_BY,
+    RATINGS,
+)
 from apps.common.text import clean, clean_all
 from apps.imports.roster import checks
 from apps.imports.roster.checks import Check, short
@@ -28,12 +35,18 @@ from apps.units.codes import UNIT_KINDS
 
 @dataclass(frozen=True)
 class Column:
-    """A column: the check of a cell that is not empty, whether it may be empty or missing."""
+    """A column: the check of a cell that is not empty, whether it may be empty or missing.
+
+    A missing one counts as empty, unless it ``stays_out``: then what is recorded is left as it is.
+    An empty cell stands for ``default``.
+    """
 
     name: str
     check: Check
     may_be_empty: bool = False
     is_optional: bool = False
+    stays_out: bool = False
+    default: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,6 +62,11 @@ class Table:
         """The names of all columns, in order."""
         return [column.name for column in self.columns]
 
+    @property
+    def usual(self) -> list[str]:
+        """The names of the columns that are there even if the file has none of them."""
+        return [column.name for column in self.columns if not column.stays_out]
+
 
 _KEY, _NAME = checks.key, short(200)
 _LEVELS = tuple(dict.fromkeys(level for ladder in LADDERS.values() for level in ladder))
@@ -57,6 +75,12 @@ _PERIOD = (
     Column("start_on", checks.date, may_be_empty=True),
     Column("end_on", checks.date, may_be_empty=True),
 )
+
+
+def _further(name: str, check: Check, default: str = "") -> Column:
+    """Return a column that older folders do not have."""
+    return Column(name, check, True, is_optional=True, stays_out=True, default=default)
+
 
 UNITS = Table(
     "units.csv",
@@ -89,6 +113,9 @@ APPOINTMENTS = Table(
         Column("is_primary", _YES_NO),
         *_PERIOD,
         Column("decision", short(100), may_be_empty=True, is_optional=True),
+        _further("kind", checks.known(APPOINTMENT_KINDS), default="appointment"),
+        _further("signed_on", checks.day),
+        _further("ended_by", checks.known(ENDINGS)),
     ),
 )
 QUALIFICATIONS = Table(
@@ -131,7 +158,7 @@ def read_tables(folder: Path, faults: Faults) -> Roster:
 
 def empty(table: Table) -> pd.DataFrame:
     """Return a table without rows."""
-    return pd.DataFrame({name: pd.Series(dtype=object) for name in [*table.names, "row"]})
+    return pd.DataFrame({name: pd.Series(dtype=object) for name in [*table.usual, "row"]})
 
 
 def read_table(folder: Path, table: Table, faults: Faults) -> pd.DataFrame:
@@ -205,15 +232,18 @@ def _shaped(frame: pd.DataFrame, table: Table, faults: Faults) -> pd.DataFrame:
     for name in set(frame.columns) - set(table.names):
         faults.add(table.file, 1, name, _("the column is not known"))
     frame["row"] = range(2, len(frame) + 2)
-    shaped = frame.reindex(columns=[*table.names, "row"], fill_value="")
-    coded = {name: _coded(shaped[name]) for name in table.names}
+    columns = [column for column in table.columns if column.name in frame or not column.stays_out]
+    names = [column.name for column in columns]
+    shaped = frame.reindex(columns=[*names, "row"], fill_value="")
+    coded = {name: _coded(shaped[name]) for name in names}
     full = ~_blank(list(coded.values()))
     rows = shaped["row"].to_numpy()[full]
     cells: dict[str, Any] = {}
-    for column in table.columns:
+    for column in columns:
         places, cleaned = coded[column.name]
         _check(cleaned, places[full], rows, column, table, faults)
-        cells[column.name] = np.asarray(cleaned, dtype=object)[places[full]]
+        values = [text or column.default for text in cleaned]
+        cells[column.name] = np.asarray(values, dtype=object)[places[full]]
     return pd.DataFrame({**cells, "row": rows}, copy=False)
 
 

@@ -13,7 +13,8 @@ from apps.imports.checking.check import Outcome
 from apps.imports.checking.comparing import MODELS
 from apps.imports.models import Batch, Former
 from apps.imports.services import forget_file
-from apps.imports.steps.checking import effect_of_writing, extracted, keep, look
+from apps.imports.steps.checking import effect_of_writing, keep, look
+from apps.imports.steps.said import kept_or_read
 from apps.imports.steps.working import Step, one_at_a_time
 from apps.imports.steps.writing import keep_formers, size_of, write_changes
 from apps.imports.workbook.contract import Extract, UnreadableError
@@ -38,7 +39,7 @@ class OvertakenError(Exception):
 def apply(step: Step) -> None:
     """Write a checked batch; when what is recorded has changed, go back to the check and say so."""
     try:
-        said = extracted(step.batch)
+        said = kept_or_read(step.batch)
     except UnreadableError as error:
         with transaction.atomic():
             step.settle(state=Batch.State.REFUSED, reason=error.message)

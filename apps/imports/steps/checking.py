@@ -12,11 +12,11 @@ from apps.common.errors import RuleError
 from apps.imports.checking.check import Outcome, Reader, check
 from apps.imports.models import Batch, Problem, Question
 from apps.imports.steps.effects import plain
-from apps.imports.steps.reading import opened, readings_of, without_numbers
+from apps.imports.steps.reading import readings_of, without_numbers
+from apps.imports.steps.said import read_and_keep
 from apps.imports.steps.working import Step
 from apps.imports.steps.writing import size_of, write_changes
 from apps.imports.workbook.contract import Extract, UnreadableError
-from apps.imports.workbook.extracting import extract
 from apps.metrics.preview import effect_of
 
 _TOTAL = 100
@@ -27,7 +27,7 @@ def check_batch(step: Step) -> None:
     batch, tell = step.batch, step.told(_TOTAL)
     try:
         tell(1)
-        said = extracted(batch)
+        said = read_and_keep(batch)
     except UnreadableError as error:
         with transaction.atomic():
             step.settle(state=Batch.State.REFUSED, reason=error.message)
@@ -44,11 +44,6 @@ def check_batch(step: Step) -> None:
     tell(95)
     with transaction.atomic():
         keep(step, outcome, said, effect=effect)
-
-
-def extracted(batch: Batch) -> Extract:
-    """Read what the file of a batch says; raise UnreadableError when it cannot be read."""
-    return extract(opened(batch), readings_of(batch))
 
 
 def look(step: Step, said: Extract, *, hold: bool = False) -> Outcome:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 
@@ -14,9 +14,11 @@ from django.db import transaction
 from apps.imports.models import Batch, RememberedReading
 from apps.imports.steps.working import Step
 from apps.imports.workbook.columns import choose_table, letters_of, read_columns
-from apps.imports.workbook.contract import Cell, SheetReading, Sheets, UnreadableError
+from apps.imports.workbook.contract import Row, Sheet, SheetReading, Sheets, UnreadableError
 from apps.imports.workbook.headings import paths
 from apps.imports.workbook.opening import open_workbook
+from apps.imports.workbook.plain import Letters
+from apps.imports.workbook.rows import RowSorter
 
 _SAMPLED, _SHOWN = 300, 3
 _NUMBER = re.compile(r"(?<!\d)\d{8,12}(?!\d)")
@@ -68,21 +70,24 @@ def samples(sheets: Sheets, reading: SheetReading) -> dict[str, list[str]]:
     """Return a few different values below the headings of each column, long numbers masked."""
     sheet = sheets.named(reading.sheet)
     found: dict[str, list[str]] = {}
-    for row in islice(sheet.rows, _SAMPLED) if sheet else ():
-        if row.number <= reading.last_heading:
-            continue
+    if sheet is None:
+        return found
+    letters = letters_of(sheet, reading.encoding[0])
+    for row in islice(_rows(sheet, reading, letters), _SAMPLED):
         for number in range(1, len(row.values) + 1):
-            text = without_numbers(_text(row.cell(number)))
+            cell = row.cell(number)
+            text = without_numbers(letters.text(cell.value, cell.font)[:60])
             shown = found.setdefault(str(number), [])
             if text and text not in shown and len(shown) < _SHOWN:
                 shown.append(text)
     return found
 
 
-def _text(cell: Cell) -> str:
-    if isinstance(cell.value, datetime | date):
-        return cell.value.strftime("%d/%m/%Y")
-    return "" if cell.is_empty else str(cell.value)[:60]
+def _rows(sheet: Sheet, reading: SheetReading, letters: Letters) -> Iterator[Row]:
+    """Return the rows that are read; while no column is known, all below the headings."""
+    if reading.columns:
+        return RowSorter(sheet, reading, letters).rows()
+    return (row for row in sheet.rows if row.number > reading.last_heading)
 
 
 def without_numbers(text: str) -> str:

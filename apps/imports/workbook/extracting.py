@@ -24,7 +24,7 @@ from apps.imports.workbook.tables import OWN, Record, table_rows
 from apps.imports.workbook.vocabulary import DATES, base
 from apps.imports.workbook.wording import refusal
 
-_ROSTER = {table.file: table.names for table in roster.TABLES if table.file in OWN}
+_ROSTER = {table.file: table.usual for table in roster.TABLES if table.file in OWN}
 
 
 def extract(sheets: Sheets, readings: Sequence[SheetReading]) -> Extract:

@@ -12,7 +12,6 @@ from apps.imports.workbook.contract import (
     Row,
     Sheet,
     SheetReading,
-    Value,
 )
 from apps.imports.workbook.plain import Letters
 from apps.imports.workbook.readers import CellReader, Outcome, is_tick_field
@@ -22,7 +21,7 @@ from apps.imports.workbook.wording import is_note, problem
 
 _NAMES = ("full_name", "family_name")
 # Notes that hold for many cells of a column are given once.
-_ONCE = frozenset(["two_digit_year"])
+_ONCE = frozenset(["two_digit_year", "zeros_missing"])
 # In a column whose order is open every date would be a fault; the column itself is one.
 _SAID_OF_COLUMN = frozenset(["order_unsettled"])
 
@@ -84,22 +83,21 @@ class SheetFacts:
             if value is None and column.name != "professional":
                 column.texts.append("")
                 continue
-            outcome = column.reader.read(value, fonts.get(at, "") if fonts else "")
+            font = fonts.get(at, "") if fonts else ""
+            outcome = column.reader.read(value, font)
             column.texts.append(outcome.text)
             if column.name == "professional":
                 column.subjects.append(outcome.about.get("subject", ""))
             if outcome.code:
-                self._note(column, row.number, value, outcome)
+                self._note(column, row.number, self.letters.text(value, font), outcome)
 
-    def _note(self, column: Column, row: int, value: Value, outcome: Outcome) -> None:
+    def _note(self, column: Column, row: int, value: str, outcome: Outcome) -> None:
         if outcome.code in _SAID_OF_COLUMN or outcome.code in column.said:
             return
         if outcome.code in _ONCE:
             column.said.add(outcome.code)
         self.blamed.add((row, column.number))
-        self.problems.append(
-            self._problem(column, row, self.letters.text(value), outcome.code, outcome.about)
-        )
+        self.problems.append(self._problem(column, row, value, outcome.code, outcome.about))
 
     def _problem(
         self, column: Column, row: int, value: str, code: str, about: dict[str, str]

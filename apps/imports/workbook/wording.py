@@ -241,7 +241,9 @@ _NOTES = {
     "two_digit_year": gettext_noop(
         "Years of two digits stand in this column: here %(year)s is taken. Check them."
     ),
-    "zeros_missing": gettext_noop("Zeros at the beginning are missing: read as %(number)s."),
+    "zeros_missing": gettext_noop(
+        "Zeros at the beginning of numbers are missing in this column: here read as %(number)s."
+    ),
     "leadership_by_title": gettext_noop(
         "No column says who leads; the titles decide. Check the result."
     ),

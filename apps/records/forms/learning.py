@@ -83,7 +83,8 @@ class TrainingForm(ActForm):
 
     def apply(self) -> Cadre:
         """Add the training."""
-        learning.add_training(cadres=[self.cadre], by=self.user, **self.cleaned_data)
+        said = {name: self.cleaned_data[name] for name in ("category", "name", "completed_on")}
+        learning.add_training(cadres=[self.cadre], by=self.user, **said)
         return self.cadre
 
     def said(self) -> str:

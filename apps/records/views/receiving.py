@@ -64,7 +64,7 @@ def _opened(request: HttpRequest, found: Lookup) -> HttpResponse:
     """Go to the form; to the record itself when it is the user's own."""
     today = timezone.localdate()
     own = Cadre.objects.known_to(_user(request), today, Permission.PEOPLE_EDIT)
-    cadre = own.filter(pk=found.cadre_id).first()
+    cadre = own.filter(pk=found.cadre_id or 0).first()
     if cadre is None:
         return redirect("record_receive", found.pk)
     messages.warning(request, _("This person is in your own units: nothing has to be received."))

@@ -68,7 +68,10 @@ def test_a_list_as_offices_keep_it(tmp_path):
     assert notes(found) == [
         ("E4", "No column says who leads; the titles decide. Check the result."),
         ("C7", "Years of two digits stand in this column: here 1975 is taken. Check them."),
-        ("H7", "Zeros at the beginning are missing: read as 001075001234."),
+        (
+            "H7",
+            "Zeros at the beginning of numbers are missing in this column: here read as 001075001234.",
+        ),
     ]
     # Groups (rows 6, 9), the total (12), place and date (14), signatures (15, 16); row 5 numbers.
     assert found.counts == {"Danh sách": Count(read=3, blank=2, subtotal=6, serial_only=1)}
