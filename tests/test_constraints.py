@@ -26,6 +26,7 @@ OWN = (
 )
 MEMBER = "INSERT INTO units_membership (user_id, role, unit_id, start_on, end_on) VALUES"
 SUCCESSION = "INSERT INTO units_succession (predecessor_id, successor_id, effective_on) VALUES"
+NOTICE = 'INSERT INTO notices_notice (user_id, code, "values", link, mail, mail_tries) VALUES'
 JOB = "INSERT INTO jobs_job (kind, day, state, lease_owner, attempts, error, asked_by, finished_at)"
 BATCH = """INSERT INTO imports_batch (unit_id, uploaded_by_id, uploaded_on, name, file, sha256, size,
     failed_in, reason, readings, counts, effect, digest, marks, kept, samples, language, state)
@@ -105,6 +106,9 @@ REFUSED = {
     "a_batch_keeps_a_former_row_once": f"{FORMER} (1, 'x', 1, '{{}}'), (1, 'x', 1, '{{}}')",
     "a_reading_of_a_unit_is_remembered_once": f"{REMEMBERED} (1, 'x', '{{}}', 1), (1, 'x', '{{}}', 1)",
     # Accounts.
+    "nobody_is_told_twice_before_looking": f"{NOTICE} ({USER}, 'x', '{{}}', '/', 'none', 0), ({USER}, 'x', '{{}}', '/', 'none', 0)",
+    "notice_mail_is_a_known_code": f"{NOTICE} ({USER}, 'x', '{{}}', '/', 'lost', 0)",
+    "a_notice_leads_to_a_page_of_the_site": f"{NOTICE} ({USER}, 'x', '{{}}', '//elsewhere', 'none', 0)",
     "user_names_differ_by_more_than_case": "UPDATE accounts_user SET username = 'AN' WHERE username = 'binh'",
 }  # fmt: skip
 
