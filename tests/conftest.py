@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterator  # noqa: E402
 import hypothesis  # noqa: E402
 import pytest  # noqa: E402
 from django.test import Client  # noqa: E402
+from django.utils import translation  # noqa: E402
 
 from apps.accounts.models import User  # noqa: E402
 from apps.metrics.services import refresh  # noqa: E402
@@ -39,6 +40,13 @@ hypothesis.settings.register_profile(
     ],
 )
 hypothesis.settings.load_profile("project")
+
+
+@pytest.fixture(autouse=True)
+def _speak_as_before() -> Iterator[None]:
+    """Leave no language behind that a page was asked for in."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -17,11 +17,11 @@ from apps.cadres.retirement import retires_on
 from apps.cadres.selectors import category_names, facts
 from apps.common.sealing import SealError
 from apps.dashboards.completeness import Completeness, completeness
-from apps.dashboards.scene import Scene, scene_of
 from apps.metrics.effects import Effect, effects
 from apps.presentation.changes import in_words
 from apps.presentation.history import Entry
 from apps.presentation.labels import language
+from apps.presentation.scene import Scene, scene_of
 from apps.targets.reasons import Setting
 from apps.units.models import Placement, Unit
 from apps.units.selectors import Step

@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.access import permissions_of
 from apps.accounts.models import User
 from apps.accounts.roles import Permission
-from apps.dashboards.filters import Filters
 from apps.metrics.selectors import night_notice
 from apps.notices.selectors import bell
+from apps.presentation.filters import Filters
 
 # Name of the page, its word, the permission that opens it, whether it keeps day and plan.
 PAGES: tuple[tuple[str, str | Promise, Permission, bool], ...] = (

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from apps.dashboards.scene import Aside
+from apps.presentation.scene import Aside
 
 
 class AsideMiddleware:

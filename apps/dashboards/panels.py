@@ -9,13 +9,13 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
-from apps.dashboards.scene import Scene
 from apps.dashboards.table import Table, table
 from apps.metrics.board import Board, Card, scoreboard
 from apps.metrics.core.verdict import Verdict
 from apps.presentation import marks, people
 from apps.presentation.cells import signs
 from apps.presentation.kept import kept
+from apps.presentation.scene import Scene
 from apps.targets.conditions import AgeBelow, leaves
 from apps.targets.models import TargetVersion
 

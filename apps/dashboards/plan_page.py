@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 
 from apps.cadres.selectors import category_names
 from apps.common.months import day_before
-from apps.dashboards.scene import Scene
 from apps.metrics.figures import figures_of
 from apps.metrics.models import Run
 from apps.metrics.score import Score
 from apps.presentation.labels import language
 from apps.presentation.marks import scale_for
+from apps.presentation.scene import Scene
 from apps.targets.definition import Part, definition
 from apps.targets.models import Plan, TargetVersion
 

@@ -15,11 +15,11 @@ from apps.accounts.access import may
 from apps.accounts.models import User
 from apps.accounts.roles import Permission
 from apps.cadres.quality import RULE, RULES, Rule, Severity
-from apps.dashboards.people import PAGE
 from apps.dashboards.quality_rows import Row, rows_of, unit_names
 from apps.metrics.selectors import saved_mark
 from apps.metrics.settling import Worklist, worklist
 from apps.presentation.kept import recalled
+from apps.presentation.lists.people import PAGE
 from apps.units import selectors as units
 from apps.units.models import Unit
 from apps.units.selectors import Step

@@ -10,14 +10,13 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from apps.dashboards.filters import Filters
-from apps.dashboards.scene import Scene
 from apps.metrics.board import Board, Line
 from apps.presentation import labels, marks, numbers
 from apps.presentation.cells import Column, row
+from apps.presentation.lists.units import shown_lines
+from apps.presentation.scene import Scene
 
 FIRST, PAGE = 20, 60
-_LAST = (9, 0)
 
 
 @dataclass(frozen=True)
@@ -60,7 +59,7 @@ class Table:
 
 def table(scene: Scene, board: Board, chosen: int, offset: int = 0) -> Table:
     """Return the rows of the page that begins at offset, with heads and filters."""
-    found = _ordered(_filtered(board.lines, scene.filters), scene.filters.sort, chosen)
+    found = shown_lines(board.lines, scene.filters, chosen)
     columns = _columns(scene, board, chosen)
     following = offset + (PAGE if offset else FIRST)
     shown = found[offset:following]
@@ -100,28 +99,6 @@ def _tops(board: Board, columns: Sequence[Column], href: str) -> list[str]:
     if board.own:
         rows.append(row(board.own, columns, "", css="alone", name=_("The unit's own posts")))
     return rows
-
-
-def _filtered(lines: Sequence[Line], filters: Filters) -> list[Line]:
-    of_kind = [line for line in lines if filters.show in ("", line.kind)]
-    return [line for line in of_kind if line.not_met] if filters.unmet else of_kind
-
-
-def _ordered(lines: list[Line], sort: str, chosen: int) -> list[Line]:
-    """Order by name first, so that equals stand in the order of their names."""
-    named = sorted(lines, key=lambda line: line.name_key)
-    if sort == "name":
-        return named
-    if sort == "unmet":
-        return sorted(named, key=lambda line: -line.not_met)
-
-    def rank(line: Line) -> tuple[int, int]:
-        score = line.scores[chosen] if line.scores else None
-        return score.rank if score else _LAST
-
-    counted = [line for line in named if rank(line)[0] < 3]
-    rest = [line for line in named if rank(line)[0] >= 3]
-    return sorted(counted, key=rank, reverse=sort == "least") + rest
 
 
 def _columns(scene: Scene, board: Board, chosen: int) -> list[Column]:

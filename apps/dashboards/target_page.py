@@ -11,7 +11,6 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from apps.dashboards.scene import Scene
 from apps.metrics.models import Run
 from apps.metrics.outlook import outlook
 from apps.metrics.ranking import Comparison, Place, around, comparison, score
@@ -20,6 +19,7 @@ from apps.metrics.series import trend
 from apps.metrics.who import COUNTED
 from apps.presentation.kept import kept
 from apps.presentation.marks import scale_for
+from apps.presentation.scene import Scene
 from apps.targets.definition import Part, age_rule, definition
 from apps.targets.models import TargetVersion
 from apps.targets.reasons import Setting

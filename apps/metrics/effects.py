@@ -17,7 +17,7 @@ from apps.metrics.ranking import score_of
 from apps.metrics.score import Score
 from apps.targets.ages import age_condition, reaches
 from apps.targets.models import TargetVersion
-from apps.targets.reasons import Setting, outside_reason, reason
+from apps.targets.reasons import Setting, judged, outside_reason, reason
 from apps.units.models import Unit
 
 _GROUPS = {MET: "met", NOT_MET: "not_met", UNKNOWN: "unknown", OUTSIDE: "outside"}
@@ -62,9 +62,10 @@ def effects(
     for version, spec in zip(versions, specs, strict=True):
         group = _GROUPS[int(codes(spec, frame, run.as_of)[0])]
         if group == "outside":
-            why = outside_reason(spec.population, frame, facts, setting)
+            population = judged(spec.population, frame, run.as_of)
+            why = outside_reason(population, 0, facts, setting)
         else:
-            why = reason(spec.criterion, frame, facts, setting)
+            why = reason(judged(spec.criterion, frame, run.as_of), 0, facts, setting)
         age = age_condition(spec.criterion) if group in ("met", "unknown") else None
         until = reaches(age, cadre.born) if age and cadre.born else None
         figure = score_of(counts.get(version.pk), version.threshold_bp)

@@ -6,7 +6,7 @@ the facts as they are recorded.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -57,25 +57,40 @@ class Setting:
 Leaf = tuple[Condition, int]
 
 
-def deciding(condition: Condition, person: pd.DataFrame, day: date) -> list[Leaf]:
-    """Return the simple conditions that decide the value for one person, each with its value.
+@dataclass(frozen=True)
+class Judged:
+    """A condition with its value for each of some people, and its parts with theirs."""
 
-    ``person`` is a people frame of one row.
-    """
+    condition: Condition
+    values: Sequence[int]
+    parts: tuple[Judged, ...]
+
+
+def judged(condition: Condition, people: pd.DataFrame, day: date) -> Judged:
+    """Return what a condition, and each of its parts, says of every row of a people frame."""
+    parts: tuple[Condition, ...] = ()
     if isinstance(condition, Not):
-        return deciding(condition.part, person, day)
-    if isinstance(condition, AllOf | AnyOf):
-        value = int(states(condition, person, day)[0])
-        decides = [part for part in condition.parts if int(states(part, person, day)[0]) == value]
-        return [leaf for part in decides for leaf in deciding(part, person, day)]
-    return [(condition, int(states(condition, person, day)[0]))]
+        parts = (condition.part,)
+    elif isinstance(condition, AllOf | AnyOf):
+        parts = tuple(condition.parts)
+    values = states(condition, people, day).tolist()
+    return Judged(condition, values, tuple(judged(part, people, day) for part in parts))
 
 
-def reason(condition: Condition, person: pd.DataFrame, facts: Facts, setting: Setting) -> str:
-    """Say why a condition holds for a person, does not hold, or is not known to."""
+def deciding(found: Judged, at: int) -> list[Leaf]:
+    """Return the simple conditions that decide the value for one person, each with its value."""
+    if isinstance(found.condition, Not):
+        return deciding(found.parts[0], at)
+    if isinstance(found.condition, AllOf | AnyOf):
+        decides = [part for part in found.parts if part.values[at] == found.values[at]]
+        return [leaf for part in decides for leaf in deciding(part, at)]
+    return [(found.condition, found.values[at])]
+
+
+def reason(found: Judged, at: int, facts: Facts, setting: Setting) -> str:
+    """Say why a condition holds for the person of a row, does not hold, or is not known to."""
     texts = [
-        _LEAVES[type(leaf)](leaf, value, facts, setting)
-        for leaf, value in deciding(condition, person, setting.day)
+        _LEAVES[type(leaf)](leaf, value, facts, setting) for leaf, value in deciding(found, at)
     ]
     distinct = list(dict.fromkeys(texts))
     joint = " and " if setting.language == "en" else " và "
@@ -83,16 +98,14 @@ def reason(condition: Condition, person: pd.DataFrame, facts: Facts, setting: Se
     return capital((joint if plain else "; ").join(distinct))
 
 
-def outside_reason(
-    population: Condition, person: pd.DataFrame, facts: Facts, setting: Setting
-) -> str:
+def outside_reason(population: Judged, at: int, facts: Facts, setting: Setting) -> str:
     """Say why a person who serves in the unit does not belong to the population."""
-    why = reason(population, person, facts, setting)
-    if isinstance(population, AllOf | AnyOf | Not):
+    why = reason(population, at, facts, setting)
+    if isinstance(population.condition, AllOf | AnyOf | Not):
         outside = pick(("Không thuộc đối tượng", "Outside the population"), setting.language)
         return f"{outside}: {small(why)}"
-    rule = criterion_sentence(Not(population), setting.language, setting.categories)
-    if isinstance(population, IsLeadership):
+    rule = criterion_sentence(Not(population.condition), setting.language, setting.categories)
+    if isinstance(population.condition, IsLeadership):
         return capital(rule)
     return f"{capital(rule)} ({small(why)})"
 

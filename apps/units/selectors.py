@@ -38,11 +38,15 @@ def units_frame(day: date) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Step:
-    """A unit on the way from the root, by its name on the day; and whether it may be opened."""
+    """A unit on the way from the root, by its name on the day.
+
+    Its figures may be seen, and taken out, or not.
+    """
 
     unit: Unit
     name: str
     is_visible: bool
+    is_for_export: bool = False
 
 
 def _name_on(day: date, unit: str) -> Subquery:
@@ -52,6 +56,7 @@ def _name_on(day: date, unit: str) -> Subquery:
 def trail(user: User, key: str, day: date) -> tuple[Step, ...]:
     """Return the way from the root to a unit, itself last; nothing when it is out of sight."""
     seen = Unit.objects.visible_to(user, day)
+    taken = Unit.objects.visible_to(user, day, Permission.EXPORT)
     links = (
         Lineage.objects.as_of(day)
         .filter(unit__key=key)
@@ -59,10 +64,13 @@ def trail(user: User, key: str, day: date) -> tuple[Step, ...]:
         .annotate(
             name=_name_on(day, "ancestor"),
             is_visible=Exists(seen.filter(pk=OuterRef("ancestor"))),
+            is_for_export=Exists(taken.filter(pk=OuterRef("ancestor"))),
         )
         .order_by("-distance")
     )
-    steps = tuple(Step(link.ancestor, link.name, link.is_visible) for link in links)
+    steps = tuple(
+        Step(link.ancestor, link.name, link.is_visible, link.is_for_export) for link in links
+    )
     return steps if steps and steps[-1].is_visible else ()
 
 

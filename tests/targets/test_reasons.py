@@ -11,7 +11,7 @@ from apps.cadres.facts import Facts
 from apps.common.partial import PartialDate
 from apps.targets.ages import age_condition, reaches
 from apps.targets.conditions import AgeBelow, leaves, needs, parse
-from apps.targets.reasons import Setting, reason
+from apps.targets.reasons import Setting, judged, reason
 from apps.units.codes import UNIT_KINDS
 
 DAY = date(2026, 11, 22)
@@ -52,7 +52,9 @@ def frame(facts: Facts, condition) -> pd.DataFrame:
 
 def say(condition: dict, facts: Facts, language: str = "vi") -> str:
     parsed = parse(condition)
-    return reason(parsed, frame(facts, parsed), facts, Setting(DAY, language, NAMES))
+    return reason(
+        judged(parsed, frame(facts, parsed), DAY), 0, facts, Setting(DAY, language, NAMES)
+    )
 
 
 @pytest.mark.parametrize(

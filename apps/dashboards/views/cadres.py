@@ -12,10 +12,10 @@ from apps.audit.models import AccessLog
 from apps.audit.services import log_access
 from apps.cadres.models import Cadre
 from apps.cadres.selectors import departures
-from apps.dashboards.cadre_list import COLUMNS, cadre_list
 from apps.dashboards.cadre_page import cadre_page
-from apps.dashboards.filters import Filters
 from apps.dashboards.fragments import page_or_part
+from apps.presentation.filters import Filters
+from apps.presentation.lists.cadres import COLUMNS, cadre_list
 
 
 @require(Permission.PEOPLE_VIEW)

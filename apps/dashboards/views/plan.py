@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from apps.accounts.access import require
 from apps.accounts.roles import Permission
 from apps.dashboards.plan_page import plan_page
-from apps.dashboards.scene import scene_of
+from apps.presentation.scene import scene_of
 from apps.targets.models import Plan
 
 

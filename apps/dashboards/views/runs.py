@@ -16,12 +16,12 @@ from django.views.decorators.http import require_POST
 
 from apps.accounts.access import require
 from apps.accounts.roles import Permission
-from apps.dashboards.filters import read_day
 from apps.dashboards.waking import wake_worker
 from apps.jobs.models import Job
 from apps.jobs.services import ask_again, retry
 from apps.metrics.models import Run
 from apps.presentation import numbers
+from apps.presentation.filters import read_day
 
 
 @require(Permission.JOBS_MANAGE)

@@ -14,17 +14,17 @@ from apps.accounts.roles import Permission
 from apps.audit.models import AccessLog
 from apps.audit.services import log_access
 from apps.cadres.selectors import category_names
-from apps.dashboards.scene import Scene, scene_of
 from apps.dashboards.target_page import (
     month_ends,
     outlook_html,
     target_page,
     version_named,
 )
-from apps.dashboards.who_list import Asked, listing
 from apps.metrics.score import Score
 from apps.metrics.who import who_counts
 from apps.presentation.labels import language
+from apps.presentation.lists.who import Asked, Behind, listing
+from apps.presentation.scene import Scene, scene_of
 from apps.targets.models import TargetVersion
 from apps.targets.reasons import Setting
 
@@ -88,7 +88,7 @@ def _people(
 ) -> dict[str, Any]:
     """Return the list asked for, and enter its reading in the access log."""
     who = who_counts(scene.user, scene.run, scene.unit, version, asked.scope, stored=stored)
-    listed = listing(scene.user, scene.run, version, who, asked, setting)
+    listed = listing(scene.user, Behind(scene.run, version, who, asked, setting))
     log_access(
         username=scene.user.username,
         act=AccessLog.Act.LIST,

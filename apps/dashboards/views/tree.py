@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from apps.accounts.access import require
 from apps.accounts.roles import Permission
-from apps.dashboards.filters import Filters
 from apps.dashboards.fragments import page_or_part
+from apps.presentation.filters import Filters
 from apps.units import selectors as units
 from apps.units import tree
 from apps.units.models import Unit

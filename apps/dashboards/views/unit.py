@@ -12,11 +12,11 @@ from django.utils.cache import patch_vary_headers
 from apps.accounts.access import permissions_of, require
 from apps.accounts.roles import Permission
 from apps.dashboards.context import navigation
-from apps.dashboards.filters import Filters, read_number
 from apps.dashboards.panels import board_html, rows_html
-from apps.dashboards.scene import scene_of
 from apps.metrics import selectors as metrics
 from apps.metrics.series import month_ends, trend
+from apps.presentation.filters import Filters, read_number
+from apps.presentation.scene import scene_of
 from apps.units import selectors as units
 
 

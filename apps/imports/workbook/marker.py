@@ -21,6 +21,7 @@ from openpyxl.cell.cell import MergedCell  # noqa: E402
 from openpyxl.comments import Comment  # noqa: E402
 from openpyxl.styles import PatternFill  # noqa: E402
 
+from apps.common.sheets import write_words  # noqa: E402
 from apps.imports.workbook import limits  # noqa: E402
 from apps.imports.workbook.cells import Budget, Plain, SheetReader, column_number  # noqa: E402
 from apps.imports.workbook.child import confine  # noqa: E402
@@ -117,7 +118,12 @@ class _CopiedSheet:
             self.sheet.write_number(number - 1, column - 1, value[0], style)
             return
         plain = value[0] if isinstance(value, list) else value
-        self.sheet.write(number - 1, column - 1, plain, self.copy.formats[colour, False])
+        style = self.copy.formats[colour, False]
+        if isinstance(plain, str) and plain:
+            inner = self.copy.formats["", False]
+            write_words(self.sheet, number - 1, column - 1, plain, style, inner)
+        else:
+            self.sheet.write(number - 1, column - 1, plain, style)
 
     def _write_marks(self, number: int, values: list[Plain]) -> None:
         while self.left and self.left[0][0] <= number:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
+from apps.common.sheets import write_words
 from apps.imports.workbook.layout import (
     GUIDE,
     LAYOUTS,
@@ -68,6 +69,7 @@ class _Writer:
         self.categories = categories
         self.offered = lists(list(units), list(categories.values()))
         self.text = self.book.add_format({"num_format": "@"})
+        self.inner = self.book.add_format()
         self.head = self.book.add_format(
             {
                 "bold": True,
@@ -134,7 +136,7 @@ class _Writer:
             sheet.write_number(first + number, 0, number)
             for column, text in enumerate(row, start=1):
                 if text:
-                    sheet.write_string(first + number, column, text, self.text)
+                    write_words(sheet, first + number, column, text, self.text, self.inner)
         for column, field in enumerate(layout.fields, start=1):
             if field.group and self.offered[field.group]:
                 last = first + len(rows) + _SPARE_ROWS
@@ -153,7 +155,7 @@ class _Writer:
         for column, (group, words) in enumerate(self.offered.items()):
             sheet.write_string(0, column, group)
             for row, word in enumerate(words, start=1):
-                sheet.write_string(row, column, word)
+                write_words(sheet, row, column, word, self.inner, self.inner)
         sheet.hide()
 
     def guide(self) -> None:

@@ -11,15 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.presentation import labels, marks, numbers
+from apps.presentation.lists.who_words import why, why_title
 
 register = template.Library()
+register.filter("why", why)
+register.filter("why_title", why_title)
 GROUPS = ("met", "not_met", "unknown", "outside")
-_WHY = {
-    "met": gettext_lazy("Why they count as met"),
-    "not_met": gettext_lazy("Why they count as not met"),
-    "unknown": gettext_lazy("What is not known"),
-    "outside": gettext_lazy("Why they are not counted"),
-}
 _NOBODY = {
     "met": gettext_lazy("Nobody of the population meets the condition on this day."),
     "not_met": gettext_lazy("Everybody of the population meets the condition, or may meet it."),
@@ -97,27 +94,9 @@ def who_changes(who: Any) -> str:
 
 
 @register.filter
-def why_title(group: str) -> Any:
-    """Return the head of the column of reasons."""
-    return _WHY[group]
-
-
-@register.filter
 def nobody(group: str) -> Any:
     """Say what an empty list means."""
     return _NOBODY[group]
-
-
-@register.filter
-def why(row: Any) -> str:
-    """Return why a person counts as they do."""
-    if row.reason:
-        return row.reason
-    if row.post and row.post.unit_name:
-        return _("Only a concurrent post here; the primary post is in %(unit)s") % {
-            "unit": row.post.unit_name
-        }
-    return _("Only a concurrent post here")
 
 
 @register.simple_tag

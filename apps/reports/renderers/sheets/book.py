@@ -10,6 +10,7 @@ from typing import Any
 
 import xlsxwriter
 
+from apps.common.sheets import write_words
 from apps.reports.document import Document, Section, Value, Words
 from apps.reports.renderers import paper
 from apps.reports.renderers.plain import printable
@@ -139,10 +140,8 @@ def write_text(sheet: Any, row: int, column: int, text: str, manner: Any, inner:
         raise TooLongError(sheet.get_name(), row, column)
     if not shown:
         sheet.write_blank(row, column, None, manner)
-    elif shown.startswith("<r>") and shown.endswith("</r>"):
-        sheet.write_rich_string(row, column, "<", inner, shown[1:2], inner, shown[2:], manner)
     else:
-        sheet.write_string(row, column, shown, manner)
+        write_words(sheet, row, column, shown, manner, inner)
 
 
 def sheet_name(name: str) -> str:

@@ -1,4 +1,4 @@
-"""The list of cadres: what is asked for, and a page of rows."""
+"""The list of cadres: what is asked for, and its rows."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from apps.cadres.facts import Facts
 from apps.cadres.models import Appointment, Cadre, CadreQuerySet
 from apps.cadres.searching import AGE_BANDS, LACKS, aged, qualified, serving
 from apps.cadres.selectors import facts_of, primary_posts
-from apps.dashboards.people import SORTS, page_of
+from apps.presentation.lists.people import SORTS, page_of
 from apps.units import selectors as units
 from apps.units import tree
 
@@ -106,16 +106,18 @@ def read_columns(query: QueryDict) -> tuple[str, ...]:
     return tuple(name for name in COLUMNS if name in chosen) or DEFAULT
 
 
+def read_sort(query: QueryDict) -> str:
+    """Return the order asked for."""
+    return _known(query.get("order", ""), SORTS) or "name"
+
+
 def cadre_list(user: User, day: date, query: QueryDict) -> CadreList:
     """Return the page asked for of the people that the user may see on day."""
     wanted = Wanted.read(query)
-    sort = _known(query.get("order", ""), SORTS) or "name"
+    sort = read_sort(query)
     steps = units.trail(user, wanted.unit, day) if wanted.unit else ()
-    page = page_of(_people(user, day, wanted), sort=sort, number=query.get("page"))
-    people = list(page)
-    posts = primary_posts([person.pk for person in people], day)
-    facts = facts_of(people, posts, Needs(kinds=frozenset(LADDERS)))
-    rows = [Row(person, posts.get(person.pk), facts[person.pk]) for person in people]
+    page = page_of(people_wanted(user, day, wanted), sort=sort, number=query.get("page"))
+    rows = rows_of(list(page), day)
     name = steps[-1].name if steps else ""
     choices = _unit_choices(user, day, wanted.unit, name)
     return CadreList(wanted, name, choices, day, read_columns(query), sort, page, rows)
@@ -129,7 +131,15 @@ def _unit_choices(user: User, day: date, chosen: str, name: str) -> list[tuple[s
     return listed
 
 
-def _people(user: User, day: date, wanted: Wanted) -> CadreQuerySet:
+def rows_of(people: Sequence[Cadre], day: date) -> list[Row]:
+    """Return what is shown of some people."""
+    posts = primary_posts([person.pk for person in people], day)
+    facts = facts_of(people, posts, Needs(kinds=frozenset(LADDERS)))
+    return [Row(person, posts.get(person.pk), facts[person.pk]) for person in people]
+
+
+def people_wanted(user: User, day: date, wanted: Wanted) -> CadreQuerySet:
+    """Return the people asked for whom the user may see on day."""
     people = Cadre.objects.visible_to(user, day).named(wanted.q)
     people = serving(
         people,

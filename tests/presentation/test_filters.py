@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.http import QueryDict
 
-from apps.dashboards.filters import Filters, read_day, read_number
+from apps.presentation.filters import Filters, read_day, read_number
 
 
 @pytest.mark.parametrize("text", ["2026-11-22", "22/11/2026", " 22/11/2026 "])

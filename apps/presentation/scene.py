@@ -1,7 +1,7 @@
 """Where a request stands: the unit, the day, the plan and the run that the whole page speaks of.
 
 One page never mixes two runs. A unit out of sight is 404; a unit that the tree of the day does
-not hold, or a database without figures, is a page of its own (see middleware.py).
+not hold, or a database without figures, is a page of its own: an Aside, for the door to show.
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.dashboards.filters import Filters
 from apps.metrics import selectors as metrics
 from apps.metrics.models import Run
+from apps.presentation.filters import Filters
 from apps.targets.models import Plan, TargetVersion
 from apps.targets.selectors import plan_for
 from apps.units import selectors as units
@@ -63,6 +63,11 @@ class Scene:
         return reverse(name, args=args) + self.filters.place.but(**changes).query()
 
     @property
+    def may_take_out(self) -> bool:
+        """Whether the user may take the figures of the unit out."""
+        return self.trail[-1].is_for_export
+
+    @property
     def query(self) -> str:
         """The day and plan asked for, as a query string."""
         return self.filters.place.query()
@@ -78,9 +83,13 @@ class Scene:
 
 def scene_of(request: HttpRequest, key: str | None = None) -> Scene:
     """Return the scene of a request: of the unit by key, or of the user's own."""
-    user: User = request.user  # type: ignore[assignment]
-    filters = Filters.read(request.GET)
-    run = metrics.run_for(filters.day or timezone.localdate())
+    return scene_for(request.user, request.GET, key, timezone.localdate())  # type: ignore[arg-type]
+
+
+def scene_for(user: User, query: QueryDict, key: str | None, today: date) -> Scene:
+    """Return the scene that a query string asks for."""
+    filters = Filters.read(query)
+    run = metrics.run_for(filters.day or today)
     if run is None:
         raise Aside("dashboards/no_figures.html")
     key = key or units.home_key(user)
