@@ -8,7 +8,7 @@ from typing import Any
 
 from apps.metrics.progress import NoFiguresError
 from apps.reports.asking import Asked, Standing
-from apps.reports.builders import progress
+from apps.reports.builders import progress, tables
 from apps.reports.document import Document
 
 __all__ = ["KINDS", "Kind", "NoFiguresError"]
@@ -27,4 +27,7 @@ class Kind:
     compose: Callable[[Any, Asked, Standing], Document]
 
 
-KINDS = {"progress": Kind(progress.compute, progress.flatten, progress.compose)}
+KINDS = {
+    "progress": Kind(progress.compute, progress.flatten, progress.compose),
+    "bm01": Kind(tables.compute, tables.flatten, tables.compose),
+}

@@ -1,5 +1,6 @@
 """Reports and what they are made from."""
 
 from apps.reports.models.reports import Report, ReportFile, ReportQuerySet
+from apps.reports.models.templates import TableTemplate, TableTemplateQuerySet
 
-__all__ = ["Report", "ReportFile", "ReportQuerySet"]
+__all__ = ["Report", "ReportFile", "ReportQuerySet", "TableTemplate", "TableTemplateQuerySet"]
