@@ -26,6 +26,7 @@ OWN = (
 )
 MEMBER = "INSERT INTO units_membership (user_id, role, unit_id, start_on, end_on) VALUES"
 SUCCESSION = "INSERT INTO units_succession (predecessor_id, successor_id, effective_on) VALUES"
+NOTICE = 'INSERT INTO notices_notice (user_id, code, "values", link, mail, mail_tries) VALUES'
 TABLE = "INSERT INTO reports_tabletemplate (unit_id, name, definition, saved_by_id) VALUES"
 POSTS = "INSERT INTO units_headcountquota (unit_id, posts, decision, start_on, end_on) VALUES"
 JOB = "INSERT INTO jobs_job (kind, day, state, lease_owner, attempts, error, asked_by, finished_at)"
@@ -112,6 +113,9 @@ REFUSED = {
     "a_unit_names_a_table_once": f"{TABLE} ({UNIT}, 'x', '{{}}', {USER}), ({UNIT}, 'x', '{{}}', {USER})",
     "a_table_template_has_a_name": f"{TABLE} ({UNIT}, '', '{{}}', {USER})",
     # Accounts.
+    "nobody_is_told_twice_before_looking": f"{NOTICE} ({USER}, 'x', '{{}}', '/', 'none', 0), ({USER}, 'x', '{{}}', '/', 'none', 0)",
+    "notice_mail_is_a_known_code": f"{NOTICE} ({USER}, 'x', '{{}}', '/', 'lost', 0)",
+    "a_notice_leads_to_a_page_of_the_site": f"{NOTICE} ({USER}, 'x', '{{}}', '//elsewhere', 'none', 0)",
     "user_names_differ_by_more_than_case": "UPDATE accounts_user SET username = 'AN' WHERE username = 'binh'",
 }  # fmt: skip
 

@@ -137,6 +137,8 @@ def test_every_table_of_facts_and_rules_has_a_history():
         "Draft", "Batch", "Problem", "Question", "Former", "RememberedReading",
         # Looks and receipts only ever follow one another.
         "Lookup", "Receipt",
+        # What users were told.
+        "Notice",
         # An issued report cannot be changed at all; a draft or an office's table is no fact.
         "Report", "ReportFile", "TableTemplate",
     }  # fmt: skip
