@@ -53,7 +53,7 @@ def enter(request: HttpRequest, page: Page) -> HttpResponse:
     """Show the form, what it would do, or do it; whatever was typed stays until it is saved."""
     if request.method != "POST":
         return _opened(request, page)
-    form = _form(request, page, request.POST)
+    form = form_of(request, page, request.POST)
     if request.POST.get("do") == "drop":
         drop_draft(user=form.user, act=page.act, subject=page.subject)
         return redirect(request.get_full_path())
@@ -100,8 +100,8 @@ def _opened(request: HttpRequest, page: Page) -> HttpResponse:
         _keep(request, page, carried)
     draft = Draft.objects.filter(user=_user(request), act=page.act, subject=page.subject).first()
     if draft is None:
-        return _shown(request, page, _form(request, page, None))
-    form = _form(request, page, _typed(draft), is_resumed=True)
+        return _shown(request, page, form_of(request, page, None))
+    form = form_of(request, page, _typed(draft), is_resumed=True)
     return _shown(request, page, form, draft=draft, is_carried=bool(carried))
 
 
@@ -119,9 +119,10 @@ def _shown(request: HttpRequest, page: Page, form: EntryForm, **more: Any) -> Ht
     return render(request, page.template, context | dict(page.shown) | looked | more)
 
 
-def _form(
+def form_of(
     request: HttpRequest, page: Page, data: QueryDict | None, *, is_resumed: bool = False
 ) -> EntryForm:
+    """Return the form of a page with what was sent or kept."""
     return page.form(
         data,
         user=_user(request),

@@ -19,6 +19,7 @@ from apps.accounts.roles import Permission
 from apps.audit.selectors import Change
 from apps.common.errors import RuleError
 from apps.common.partial import PartialDate
+from apps.entry.conditions import ConditionField
 from apps.entry.fields import Wanted
 from apps.metrics.preview import Effects, effect_of
 from apps.presentation import labels, numbers
@@ -87,6 +88,12 @@ class EntryForm(forms.Form):
     def is_valid(self) -> bool:
         """Whether the act can be tried; a draft that is taken up again is not tried yet."""
         return not self.is_resumed and super().is_valid()
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Mark the faulty rows of a condition."""
+        super().add_error(field, error)
+        if field and isinstance(self.fields.get(field), ConditionField):
+            self.fields[field].widget.marks_faults = True
 
     def sections(self) -> list[Section]:
         """Return the layout in words of the reader's language."""

@@ -238,9 +238,9 @@ def _check(population: Any, criterion: Any, threshold_bp: int) -> None:
     _check_threshold(threshold_bp)
 
 
-def read_criterion(value: Any) -> Condition:
-    """Parse a criterion; refuse a training category that is not in the list."""
-    criterion = parse(value)
+def read_criterion(value: Any, *, of_table: bool = False) -> Condition:
+    """Parse a criterion, or a column's condition; refuse a training category not in the list."""
+    criterion = parse(value, of_table=of_table)
     known = set(TrainingCategory.objects.values_list("code", flat=True))
     for path, category in _categories(value, "$"):
         if category not in known:

@@ -11,7 +11,7 @@ from apps.common.months import day_after
 from apps.entry.models import Draft
 from apps.targets.models import Plan
 from apps.targets.services import correct_plan
-from tests.coordination.built import sent
+from tests.entry.built import sent
 from tests.world import World
 
 NEW = "/coordination/plans/new/"

@@ -17,7 +17,7 @@ from apps.metrics.selectors import specs
 from apps.metrics.services import refresh, refresh_changes
 from apps.targets.models import Target, TargetChange, TargetVersion, UnitThreshold
 from apps.targets.services import correct_target, revise_target, set_unit_threshold
-from tests.coordination.built import sent, typed
+from tests.entry.built import sent, typed
 from tests.world import World
 
 TODAY = timezone.localdate

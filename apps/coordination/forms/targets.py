@@ -16,9 +16,9 @@ from apps.accounts.roles import Permission
 from apps.cadres.selectors import category_names
 from apps.common.errors import RuleError
 from apps.common.text import clean
-from apps.coordination.forms.conditions import ConditionField, sentence
 from apps.coordination.forms.percent import PercentField
 from apps.coordination.forms.plans import reason_field
+from apps.entry.conditions import ConditionField, sentence
 from apps.entry.fields import DayField
 from apps.entry.forms import Concern, EntryForm, Layout
 from apps.entry.merging import MergingForm
@@ -82,12 +82,6 @@ class TargetForm(EntryForm):
     def clean_name_en(self) -> str:
         """Return the name without stray spaces."""
         return clean(self.cleaned_data["name_en"])
-
-    def add_error(self, field: str | None, error: Any) -> None:
-        """Mark the faulty rows of a condition."""
-        super().add_error(field, error)
-        if field and isinstance(self.fields.get(field), ConditionField):
-            self.fields[field].widget.marks_faults = True
 
     def says(self) -> dict[str, Any]:
         """Return what the target is to say."""

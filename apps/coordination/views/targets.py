@@ -1,31 +1,26 @@
-"""The forms on targets, and the parts of them that are drawn anew while one types."""
+"""The forms on targets."""
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django_htmx.http import trigger_client_event
 
 from apps.accounts.access import require
 from apps.accounts.models import User
 from apps.accounts.roles import Permission
-from apps.coordination.forms.conditions import Said, acted
 from apps.coordination.forms.periods import ThresholdForm, WithdrawForm
 from apps.coordination.forms.targets import CorrectTargetForm, PublishTargetForm, ReviseForm
 from apps.entry.carrying import keeps_typed
+from apps.entry.drawing import enter_with_conditions
 from apps.entry.entering import Page, enter
 from apps.targets.models import Plan, Target, TargetVersion
 from apps.units.models import Unit
 
-_ASKED = re.compile(
-    r"(preview|add|group|wrap|remove|redraw|text|rows)-(population|criterion)-(0\w*)"
-)
 _DRAWN: dict[str, Any] = {
     "template": "coordination/target.html",
     "effects": "coordination/_target_effects.html",
@@ -50,7 +45,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         shown={"plan": plan},
         **_DRAWN,
     )
-    return _entered(request, page)
+    return enter_with_conditions(request, page)
 
 
 @keeps_typed
@@ -68,7 +63,7 @@ def revise(request: HttpRequest, pk: int) -> HttpResponse:
         given={"subject": version, "plan": version.target.plan},
         **_of(version, str(pk)),
     )
-    return _entered(request, page)
+    return enter_with_conditions(request, page)
 
 
 @keeps_typed
@@ -86,7 +81,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
         given={"subject": version, "plan": version.target.plan},
         **_of(version, f"version {pk}"),
     )
-    return _entered(request, page)
+    return enter_with_conditions(request, page)
 
 
 @keeps_typed
@@ -151,38 +146,6 @@ def _asked_unit(request: HttpRequest) -> Unit | None:
     """Return the unit that the address names, if the user may see it today."""
     seen = Unit.objects.visible_to(_user(request), timezone.localdate(), Permission.PLANS_EDIT)
     return seen.filter(key=request.GET.get("unit", "")).first()
-
-
-def _entered(request: HttpRequest, page: Page) -> HttpResponse:
-    """Go the way of every form; a part of a condition that was asked for is drawn alone."""
-    asked = _ASKED.fullmatch(request.POST.get("do", "")) if request.method == "POST" else None
-    return _drawn(request, page, *asked.groups()) if asked else enter(request, page)
-
-
-def _drawn(request: HttpRequest, page: Page, act: str, name: str, path: str) -> HttpResponse:
-    """Draw a condition anew after one thing was done to it, or say it as a sentence."""
-    form: Any = page.form(
-        request.POST,
-        user=_user(request),
-        today=timezone.localdate(),
-        is_resumed=True,
-        initial=dict(page.initial),
-        **page.given,
-    )
-    field, typed = form.fields[name], form[name].data
-    if typed is None:
-        raise Http404
-    if act == "preview":
-        return render(request, "coordination/_said.html", {"said": field.said(typed)})
-    typed, field.widget.focus, refusal = acted(field, typed, act, path)
-    field.widget.marks_faults = bool(refusal)
-    context = {
-        "name": name,
-        "drawn": field.widget.render(name, typed),
-        "said": Said(fault=refusal) if refusal else field.said(typed),
-    }
-    response = render(request, "coordination/_rebuilt.html", context)
-    return trigger_client_event(response, "rebuilt", after="settle")
 
 
 def _user(request: HttpRequest) -> User:

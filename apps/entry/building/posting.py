@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from apps.coordination.building.nodes import MODES, Group, Node, Row
+from apps.entry.building.nodes import MODES, Group, Node, Row
 from apps.targets.conditions import MAX_DEPTH
 
 # More than anybody builds; beyond it nothing more is read.

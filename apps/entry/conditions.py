@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -15,11 +16,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.cadres.selectors import category_names
-from apps.coordination.building.nodes import FIELD_NAMES, Group, Row, canonical, changed, opened
-from apps.coordination.building.nodes import rows as rows_of
-from apps.coordination.building.offering import Desk
-from apps.coordination.building.posting import Typed, read
-from apps.coordination.building.writing import written
+from apps.entry.building.nodes import (
+    FIELD_NAMES,
+    TABLE_NAMES,
+    Group,
+    Row,
+    canonical,
+    changed,
+    opened,
+)
+from apps.entry.building.nodes import rows as rows_of
+from apps.entry.building.offering import Desk
+from apps.entry.building.posting import Typed, read
+from apps.entry.building.writing import written
 from apps.presentation.labels import language
 from apps.targets.conditions import ALWAYS_KNOWN, Condition, ConditionError, parse, parse_population
 from apps.targets.faults import place_words, reason_words
@@ -62,7 +71,7 @@ class ConditionInput(forms.Widget):
             written(typed.root)
         desk = Desk(name, self.allowed, self.lead, self.focus)
         context = {"name": name, "typed": typed, "whole": desk.show(typed.root)}
-        return render_to_string("coordination/_builder.html", context)
+        return render_to_string("entry/_builder.html", context)
 
 
 class BoundCondition(forms.BoundField):
@@ -81,18 +90,25 @@ class ConditionField(forms.Field):
     widget = ConditionInput
     recorded: Any = None
 
-    def __init__(self, *, of_population: bool = False, **kwargs: Any) -> None:
-        self.of_population = of_population
+    def __init__(
+        self, *, of_population: bool = False, of_table: bool = False, **kwargs: Any
+    ) -> None:
+        self.of_population, self.of_table = of_population, of_table
         kwargs.setdefault("required", False)
-        super().__init__(template_name="coordination/_condition.html", **kwargs)
+        super().__init__(template_name="entry/_condition.html", **kwargs)
         if of_population:
             self.widget.allowed = ALWAYS_KNOWN
+        if of_table:
+            self.widget.allowed = (*FIELD_NAMES, *TABLE_NAMES)
+        if of_population or of_table:
             self.widget.lead = gettext_lazy("People are counted of whom")
 
     @property
     def parser(self) -> Callable[[Any], Condition]:
-        """What reads the condition: of a population, or of a criterion."""
-        return parse_population if self.of_population else read_criterion
+        """What reads the condition: of a population, of a column, or of a criterion."""
+        if self.of_population:
+            return parse_population
+        return partial(read_criterion, of_table=self.of_table)
 
     def get_bound_field(self, form: forms.BaseForm, field_name: str) -> BoundCondition:
         """Return the field as it stands in a form."""
@@ -131,7 +147,7 @@ class ConditionField(forms.Field):
     def _as_recorded(self, found: Any, condition: Condition) -> Any:
         if self.recorded is None:
             return found
-        is_same = canonical(parse(self.recorded)) == canonical(condition)
+        is_same = canonical(parse(self.recorded, of_table=True)) == canonical(condition)
         return self.recorded if is_same else found
 
 
@@ -186,7 +202,7 @@ def as_typed(value: Any) -> Typed:
 
 def sentence(value: Any) -> str:
     """Return a condition on record as a phrase in the reader's language."""
-    return criterion_sentence(parse(value), language(), category_names(language()))
+    return criterion_sentence(parse(value, of_table=True), language(), category_names(language()))
 
 
 def acted(field: ConditionField, typed: Typed, act: str, path: str) -> tuple[Typed, str, str]:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from apps.cadres import codes
 from apps.cadres.selectors import category_names
-from apps.coordination.building.nodes import NOT, Group, Node, Row
-from apps.coordination.building.posting import ROOT, name_of
+from apps.entry.building.nodes import NOT, YES_OR_NO, Group, Node, Row
+from apps.entry.building.posting import ROOT, name_of
 from apps.presentation import labels
 from apps.units.codes import UNIT_KINDS
 
@@ -27,6 +27,10 @@ FIELDS: dict[str, Words] = {
     "is_leadership": gettext_lazy("Leading or managing post"),
     "managed_by_in": gettext_lazy("Managed by"),
     "unit_kind_in": gettext_lazy("Kind of unit"),
+    "is_party_member": gettext_lazy("Party member"),
+    "is_minority": gettext_lazy("Ethnic minority"),
+    "is_religious": gettext_lazy("Follows a religion"),
+    "past_retirement_age": gettext_lazy("Past the age of retirement"),
 }
 # The ways in which a field is compared, each with the word for its opposite.
 _COMPARISONS: dict[str, dict[str, tuple[Words, Words]]] = {
@@ -43,9 +47,9 @@ _COMPARISONS: dict[str, dict[str, tuple[Words, Words]]] = {
             gettext_lazy("not completed in the last months"),
         ),
     },
-    "is_leadership": {"is": (gettext_lazy("yes"), gettext_lazy("no"))},
     "managed_by_in": {"in": (gettext_lazy("one of"), gettext_lazy("none of"))},
     "unit_kind_in": {"in": (gettext_lazy("one of"), gettext_lazy("none of"))},
+    **{name: {"is": (gettext_lazy("yes"), gettext_lazy("no"))} for name in YES_OR_NO},
 }
 MODES: dict[str, Words] = {
     "all": gettext_lazy("all of these hold"),
@@ -170,7 +174,8 @@ class Desk:
             values=[chosen],
             redraws=row.asks == "trained",
         )
-        return [first, second, *_INPUTS[row.asks](place)]
+        more = _INPUTS.get(row.asks)
+        return [first, second, *(more(place) if more else ())]
 
 
 @dataclass(frozen=True)
@@ -258,7 +263,6 @@ _INPUTS: dict[str, Callable[[RowDesk], list[Input]]] = {
     "gender": _gender,
     "qualification_at_least": _qualification,
     "trained": _trained,
-    "is_leadership": lambda place: [],
     "managed_by_in": _managers,
     "unit_kind_in": _kinds,
 }

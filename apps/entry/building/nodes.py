@@ -8,16 +8,19 @@ the same, so that what nobody changed is kept as it was written.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from apps.cadres.codes import SENSITIVE_MARKS
 from apps.targets.conditions import (
     AllOf,
     AnyOf,
     Condition,
     IsLeadership,
     ManagedByIn,
+    Marked,
     Not,
+    PastRetirement,
     UnitKindIn,
 )
 
@@ -119,8 +122,8 @@ def canonical(condition: Condition) -> Condition:
 
 
 def _denied(part: Condition) -> Condition:
-    if isinstance(part, IsLeadership):
-        return IsLeadership(not part.value)
+    if isinstance(part, IsLeadership | Marked | PastRetirement):
+        return replace(part, value=not part.value)
     return part.part if isinstance(part, Not) else Not(part)
 
 
@@ -137,7 +140,7 @@ def _opened(value: Any, *, is_negated: bool) -> Node:
     if key in ("all", "any"):
         mode = next(mode for mode, how in MODES.items() if how == (key, is_negated))
         return Group(mode, [_opened(part, is_negated=False) for part in body])
-    if key == "is_leadership":
+    if key in YES_OR_NO:
         is_negated = is_negated == body
     comparison, said = OPENERS[key](body)
     return Row(key, f"{NOT if is_negated else ''}{comparison}", said)
@@ -176,3 +179,7 @@ OPENERS: dict[str, Any] = {
     "unit_kind_in": lambda body: ("in", {"codes": list(body)}),
 }
 FIELD_NAMES = tuple(OPENERS)
+# What only the columns of statistical tables ask for.
+TABLE_NAMES = (*SENSITIVE_MARKS, "past_retirement_age")
+YES_OR_NO = ("is_leadership", *TABLE_NAMES)
+OPENERS |= {name: lambda body: ("is", {}) for name in TABLE_NAMES}

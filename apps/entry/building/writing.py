@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from apps.cadres.codes import GENDERS, LADDERS
-from apps.coordination.building.nodes import MODES, Group, Node, Row, rows
+from apps.entry.building.nodes import MODES, YES_OR_NO, Group, Node, Row, rows
 from apps.entry.dates import read_date
 
 _MOST = 1200
@@ -32,11 +32,11 @@ def _written(node: Node) -> Any:
         value: Any = {key: [_written(part) for part in node.parts]}
         return {"not": value} if is_negated else value
     node.faults.clear()
-    if node.asks not in WRITERS:
+    if node.asks not in WRITERS and node.asks not in YES_OR_NO:
         node.faults["field"] = _("Choose what the row asks for, or remove the row.")
         return None
-    if node.asks == "is_leadership":
-        return {"is_leadership": not node.is_negated}
+    if node.asks in YES_OR_NO:
+        return {node.asks: not node.is_negated}
     value = {node.asks: WRITERS[node.asks](node)}
     return {"not": value} if node.is_negated else value
 
@@ -87,7 +87,6 @@ WRITERS: dict[str, Callable[[Row], Any]] = {
     "gender": _gender,
     "qualification_at_least": _qualification,
     "trained": _trained,
-    "is_leadership": lambda row: True,
     "managed_by_in": _codes,
     "unit_kind_in": _codes,
 }

@@ -8,12 +8,12 @@ import pytest
 from django import forms
 from hypothesis import given
 
-from apps.coordination.building.nodes import Group, Row, canonical, changed, opened
-from apps.coordination.building.posting import Typed, read
-from apps.coordination.building.writing import written
-from apps.coordination.forms.conditions import ConditionField, acted, as_typed
+from apps.entry.building.nodes import Group, Row, canonical, changed, opened
+from apps.entry.building.posting import Typed, read
+from apps.entry.building.writing import written
+from apps.entry.conditions import ConditionField, acted, as_typed
 from apps.targets.conditions import parse
-from tests.coordination.built import sent
+from tests.entry.built import sent
 from tests.factories import list_training_categories
 from tests.strategies import conditions, populations
 
