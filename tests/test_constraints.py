@@ -41,7 +41,7 @@ REMEMBERED = (
 )
 
 REPORT = """INSERT INTO reports_report (kind, unit_id, asked_by_id, imprint, reason, figures, moment,
-    digest, code, day, period, language, style, number, issued_on, state) VALUES
+    digest, code, day, period, language, style, number, issued_on, state, saved_table) VALUES
     ('progress', 1, 1, '{}', '', '{}',"""
 ISSUED = f"{REPORT} '{{\"x\": 1}}', 'd', '', '2025-01-01', 'day', 'vi', 'state',"
 REPORT_FILE = "INSERT INTO reports_reportfile (report_id, content, sha256, size, format) VALUES"
@@ -100,11 +100,12 @@ REFUSED = {
     # Imports.
     "batch_state_is_a_known_code": f"{BATCH} 'lost')",
     "a_written_batch_says_when": f"{BATCH} 'applied')",
-    "report_state_is_a_known_code": f"{REPORT} '{{}}', '', '', '2025-01-01', 'day', 'vi', 'state', '', NULL, 'lost')",
-    "report_period_is_a_known_code": f"{REPORT} '{{}}', '', '', '2025-01-01', 'week', 'vi', 'state', '', NULL, 'draft')",
-    "report_language_is_a_known_code": f"{REPORT} '{{}}', '', '', '2025-01-01', 'day', 'fr', 'state', '', NULL, 'draft')",
-    "an_issued_report_has_number_day_figures_and_moment": f"{ISSUED} '', NULL, 'issued')",
-    "a_unit_gives_a_number_once_a_day": f"{ISSUED} '7', '2025-01-02', 'issued'); {ISSUED} '7', '2025-01-02', 'issued')",
+    "report_state_is_a_known_code": f"{REPORT} '{{}}', '', '', '2025-01-01', 'day', 'vi', 'state', '', NULL, 'lost', '{{}}')",
+    "report_period_is_a_known_code": f"{REPORT} '{{}}', '', '', '2025-01-01', 'week', 'vi', 'state', '', NULL, 'draft', '{{}}')",
+    "report_language_is_a_known_code": f"{REPORT} '{{}}', '', '', '2025-01-01', 'day', 'fr', 'state', '', NULL, 'draft', '{{}}')",
+    "an_issued_report_has_number_day_figures_and_moment": f"{ISSUED} '', NULL, 'issued', '{{}}')",
+    "a_report_on_a_table_keeps_the_table": f"{REPORT} '{{}}', '', '', '2025-01-01', 'day', 'vi', 'state', '', NULL, 'draft', '{{\"name\": 1}}')",
+    "a_unit_gives_a_number_once_a_day": f"{ISSUED} '7', '2025-01-02', 'issued', '{{}}'); {ISSUED} '7', '2025-01-02', 'issued', '{{}}')",
     "a_report_has_a_format_once": f"{REPORT_FILE} (1, '', '', 0, 'pdf'), (1, '', '', 0, 'pdf')",
     "report_format_is_a_known_code": f"{REPORT_FILE} (1, '', '', 0, 'odt')",
     "a_question_is_asked_once_in_a_batch": f"{QUESTION} (1, 'x', 's', 1, '{{}}', '[]', 'name', true, ''), (1, 'x', 's', 2, '{{}}', '[]', 'name', true, '')",

@@ -20,6 +20,7 @@ from apps.imports.models import Batch
 from apps.jobs.models import Job
 from apps.notices.models import Notice
 from apps.reports.models import Report
+from apps.reports.saving import save_table
 from apps.units.models import Membership
 from tests.conftest import client_of
 from tests.world import World
@@ -45,6 +46,7 @@ UNIT = {"key": "SNV"}
 TARGET = {"key": "SNV", "code": "women"}
 BATCH = {"pk": "that of a batch"}
 REPORT = {"pk": "that of a report"}
+TABLE = {"pk": "that of a table"}
 RULES = {
     "sign_in": Rule(ANYONE),
     "language": Rule(ANYONE, is_post=True),
@@ -115,6 +117,14 @@ RULES = {
     "report_imprint": Rule(P.EXPORT, REPORT, is_post=True),
     "report_issue": Rule(P.EXPORT, REPORT, is_post=True),
     "report_act": Rule(P.EXPORT, REPORT, is_post=True),
+    "tables": Rule(P.EXPORT),
+    "table_new": Rule(P.EXPORT),
+    "table": Rule(P.EXPORT, TABLE),
+    "table_preview": Rule(P.EXPORT, TABLE, query="?unit=SNV&day=30/06/2025"),
+    "table_head": Rule(P.EXPORT, TABLE),
+    "column_new": Rule(P.EXPORT, TABLE),
+    "column": Rule(P.EXPORT, TABLE | {"number": "1"}),
+    "table_act": Rule(P.EXPORT, TABLE, is_post=True),
     "runs": Rule(P.JOBS_MANAGE),
     "jobs": Rule(P.JOBS_MANAGE),
     "ask_for_day": Rule(P.JOBS_MANAGE, is_post=True),
@@ -164,6 +174,8 @@ def opened(client: Client, name: str, world: World) -> int:
         places["pk"] = str(a_notice(world, getattr(client, "user", world.binh)).pk)
     if rule.inside == BATCH:
         places["pk"] = str(a_batch(world).pk)
+    if places.get("pk") == TABLE["pk"]:
+        places["pk"] = str(a_table(world))
     if places.get("pk") == REPORT["pk"]:
         places["pk"] = str(a_report(world, is_issued=not rule.is_post).pk)
     address = reverse(name, kwargs=places) + (rule.query or f"?day={world.day}&plan=KH-01")
@@ -215,6 +227,12 @@ def a_report(world: World, *, is_issued: bool) -> Report:
             moment=dict(present_moment()), issued_by=world.officer,
         )  # fmt: skip
     return report
+
+
+def a_table(world: World) -> int:
+    """Save a table of Bình's department."""
+    definition = {"title": "Biểu", "columns": [{"label": "Tổng số", "measure": "people"}]}
+    return save_table(unit=world.interior, name="Biểu", definition=definition, by=world.officer).pk
 
 
 PLACES: dict[str, Callable[[World], int]] = {

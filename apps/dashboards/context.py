@@ -58,6 +58,9 @@ _UNDER = {
     "unit_history": "units",
     "unit_open": "units",
     "unit_act": "units",
+    **dict.fromkeys(
+        ("tables", "table", "table_new", "table_head", "column_new", "column"), "reports"
+    ),
     "jobs": "runs",
     "changes": "log",
 }

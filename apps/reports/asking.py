@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
 from datetime import date, datetime
 from typing import Any, Literal, Self
 
@@ -35,7 +36,7 @@ class Imprint:
     @classmethod
     def of(cls, said: dict[str, Any]) -> Self:
         """Return the words from JSON; unknown names are left out."""
-        known = {field.name for field in fields(cls)}
+        known = {each.name for each in fields(cls)}
         kept: dict[str, Any] = {
             name: tuple(value) if isinstance(value, list) else value
             for name, value in said.items()
@@ -46,7 +47,10 @@ class Imprint:
 
 @dataclass(frozen=True)
 class Asked:
-    """A report that is asked for; ``before`` is the day that it is compared with."""
+    """A report that is asked for; ``before`` is the day that it is compared with.
+
+    ``table`` holds the name and the definition of a saved table as they are when it is asked for.
+    """
 
     kind: str
     unit: Unit
@@ -57,6 +61,7 @@ class Asked:
     before: date | None = None
     style: Literal["state", "party"] = "state"
     imprint: Imprint = Imprint()
+    table: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

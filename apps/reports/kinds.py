@@ -33,4 +33,5 @@ class Kind:
 KINDS = {
     "progress": Kind(progress.compute, progress.flatten, progress.compose, progress.edition),
     "bm01": Kind(tables.compute, tables.flatten, tables.compose),
+    "table": Kind(tables.compute, tables.flatten, tables.compose),
 }

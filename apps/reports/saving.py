@@ -43,7 +43,7 @@ def save_table(
     Raises RuleError when the definition cannot be read, or the unit has a table of that name.
     """
     _readable(definition)
-    held = TableTemplate(unit=unit) if template is None else _held(template)
+    held = TableTemplate(unit=unit) if template is None else held_table(template)
     held.name = _free_name(held, name)
     held.definition, held.saved_by = definition, by
     held.saved_at = Now()
@@ -55,7 +55,7 @@ def save_table(
 @transaction.atomic
 def rename_table(*, template: TableTemplate, name: str) -> None:
     """Give a table another name; raises RuleError when the unit has one of that name."""
-    held = _held(template)
+    held = held_table(template)
     held.name = _free_name(held, name)
     held.save(update_fields=["name"])
 
@@ -63,10 +63,11 @@ def rename_table(*, template: TableTemplate, name: str) -> None:
 @transaction.atomic
 def remove_table(*, template: TableTemplate) -> None:
     """Take a table off the list; reports that were made from it stay."""
-    _held(template).delete()
+    held_table(template).delete()
 
 
-def _held(template: TableTemplate) -> TableTemplate:
+def held_table(template: TableTemplate) -> TableTemplate:
+    """Lock a table; raises RuleError when it was removed."""
     found = TableTemplate.objects.select_for_update().filter(pk=template.pk).first()
     if found is None:
         raise RuleError(_("This table was removed meanwhile."))

@@ -42,6 +42,7 @@ def asked_of(report: Report) -> Asked:
         before=report.before,
         style=cast("Any", report.style),
         imprint=Imprint.of(report.imprint),
+        table=report.saved_table,
     )
 
 

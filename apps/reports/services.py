@@ -47,6 +47,7 @@ def ask_report(*, asked: Asked, by: User, today: date) -> Report:
         language=asked.language,
         style=asked.style,
         imprint=asked.imprint.to_json(),
+        saved_table=dict(asked.table),
         asked_by=by,
     )
     _ask(report, by)

@@ -12,10 +12,13 @@ from typing import Any
 
 from apps.metrics.measures import Assigned, Measure
 from apps.targets.conditions import AllOf, parse
-from apps.targets.reading import ConditionError, a_list, only
+from apps.targets.reading import ConditionError, a_code, a_list, only
 
 MOST_COLUMNS, MOST_ROWS_OF_HEAD = 60, 5
 LONGEST, LONGEST_NUMBER = 300, 20
+ORIENTATIONS = ("landscape", "portrait")
+# The size of the print; "auto" goes by the number of columns.
+SIZES = ("auto", "normal", "small", "tiny")
 # What a column may count instead of a condition.
 MEASURES: Mapping[str, Measure] = {"people": AllOf(()), "assigned_posts": Assigned()}
 
@@ -66,6 +69,8 @@ class TableForm:
     below: tuple[Label, ...] = ()
     receiver: Label = Label("", "")
     numbers: tuple[str, str] = ("1", "2")
+    orientation: str = "landscape"
+    size: str = "auto"
 
     @property
     def columns(self) -> tuple[Measured, ...]:
@@ -99,9 +104,12 @@ def depth_of(part: Part) -> int:
     return 1 + max(depth_of(inner) for inner in part.parts)
 
 
+_OPTIONAL = {"left", "below", "receiver", "numbers", "orientation", "size"}
+
+
 def read_form(value: Any) -> TableForm:
     """Read a form from JSON; raise ConditionError with the path of the fault."""
-    only(value, {"title", "columns"}, {"left", "below", "receiver", "numbers"}, "$")
+    only(value, {"title", "columns"}, _OPTIONAL, "$")
     form = TableForm(
         title=_label(value["title"], "$.title"),
         parts=_parts(value["columns"], "$.columns", 1),
@@ -109,6 +117,8 @@ def read_form(value: Any) -> TableForm:
         below=_labels(value.get("below", []), "$.below"),
         receiver=_label(value.get("receiver", ""), "$.receiver", may_be_empty=True),
         numbers=_two(value.get("numbers", ["1", "2"]), "$.numbers"),
+        orientation=a_code(value.get("orientation", "landscape"), ORIENTATIONS, "$.orientation"),
+        size=a_code(value.get("size", "auto"), SIZES, "$.size"),
     )
     if len(form.columns) > MOST_COLUMNS:
         raise ConditionError("$.columns", "more than %(limit)s columns", limit=MOST_COLUMNS)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+import openpyxl
 import pytest
 
 from apps.accounts.models import User
@@ -45,6 +47,15 @@ def draft(world: World, by: User | None = None, **changes: Any) -> Report:
     worked_off()
     report.refresh_from_db()
     return report
+
+
+def figures_of(report: Report) -> list[list[Any]]:
+    """Return what the workbook of a table holds beside each unit, and beside the sum last."""
+    content = bytes(report.files.get(format="xlsx").content)
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[-1]
+    rows = [list(row) for row in sheet.iter_rows(values_only=True)]
+    start = next(at for at, row in enumerate(rows) if row[0] == 1)
+    return [row[2:] for row in rows[start:] if row[1]]
 
 
 @pytest.fixture

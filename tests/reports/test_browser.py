@@ -11,7 +11,7 @@ from typing import Any
 import pypdf
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from playwright.sync_api import Page, sync_playwright
 
@@ -45,6 +45,8 @@ def page(transactional_db: None, live_server: Any, monkeypatch: Any) -> Iterator
                 {"name": "django_language", "value": "vi", "url": live_server.url},
             ]
         )
+        # The queries of a test have a connection apart, which the test before has ended.
+        connection.close()
         yield context.new_page()
         browser.close()
     end_sessions()

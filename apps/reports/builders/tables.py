@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -29,10 +29,11 @@ from apps.reports.document import (
     Table,
     Words,
 )
-from apps.reports.table_form import Measured, Part, TableForm, columns_of
+from apps.reports.table_form import Measured, Part, TableForm, columns_of, read_form
 
 # From so many columns on the print is small, and tiny.
 _SMALL, _TINY = 9, 19
+Size = Literal["normal", "small", "tiny"]
 
 
 @dataclass(frozen=True)
@@ -49,8 +50,8 @@ def fill(form: TableForm, asked: Asked) -> Filled:
 
 
 def compute(asked: Asked) -> Filled:
-    """Compute form BM01/BNV."""
-    return fill(BM01, asked)
+    """Compute the table that was asked for, as it was then; else form BM01/BNV."""
+    return fill(read_form(asked.table["definition"]) if asked.table else BM01, asked)
 
 
 def flatten(filled: Filled) -> dict[str, Any]:
@@ -84,13 +85,14 @@ def compose(filled: Filled, asked: Asked, standing: Standing) -> Document:
     with override(asked.language):
         title = _titled(filled, asked)
         name = filled.form.left[0].said(asked.language) if filled.form.left else title
-        blocks = (_head(filled, asked), _table(filled, asked), _closing(asked, standing))
+        is_landscape = filled.form.orientation == "landscape"
+        blocks = (_head(filled, asked), laid(filled, asked.language), _closing(asked, standing))
         return Document(
             language=asked.language,
             title=f"{title} · {filled.figures.name}",
             author=asked.imprint.agency or filled.figures.name,
             made_at=standing.made_at.replace(microsecond=0),
-            sections=(Section(blocks, name=name, is_landscape=True),),
+            sections=(Section(blocks, name=name, is_landscape=is_landscape),),
             footer=footer(asked, standing),
             keywords=(name, standing.code),
         )
@@ -123,9 +125,10 @@ def _plain(text: str) -> Words:
     return (Span(text),)
 
 
-def _table(filled: Filled, asked: Asked) -> Table:
+def laid(filled: Filled, language: str) -> Table:
+    """Return the table alone, with its head and its sums."""
     form, found = filled.form, filled.figures
-    columns, language = form.columns, asked.language
+    columns = form.columns
     is_numbered = any(column.number for column in columns)
     rows = [_row(str(place), line, found) for place, line in enumerate(found.lines, 1)]
     total = (Cell(""), Cell(_("Total"), is_bold=True), *map(_figure, found.total))
@@ -136,11 +139,14 @@ def _table(filled: Filled, asked: Asked) -> Table:
         rows=(*rows, Row(total, "total")),
         numbers=(*form.numbers, *(c.number for c in columns)) if is_numbered else (),
         note=_note(filled, language),
-        size=_size(len(columns)),
+        size=_size(form),
     )
 
 
-def _size(columns: int) -> Literal["normal", "small", "tiny"]:
+def _size(form: TableForm) -> Size:
+    if form.size != "auto":
+        return cast("Size", form.size)
+    columns = len(form.columns)
     if columns < _SMALL:
         return "normal"
     return "small" if columns < _TINY else "tiny"

@@ -16,7 +16,7 @@ from apps.entry.fields import DateInput, DayField
 from apps.reports.asking import Asked, Imprint
 from apps.reports.builders.frame import default_imprint
 from apps.reports.kinds import KINDS
-from apps.reports.models import Report
+from apps.reports.models import Report, TableTemplate
 from apps.reports.models.reports import KINDS as WORDS
 from apps.reports.models.reports import LANGUAGES, PERIODS, STYLES
 from apps.reports.periods import ended, period_of, plan_days
@@ -45,7 +45,7 @@ class AskForm(forms.Form):
     )
     kind = forms.ChoiceField(
         label=gettext_lazy("Report"),
-        choices=[(code, WORDS[code]) for code in KINDS],
+        choices=[(code, WORDS[code]) for code in KINDS if code != "table"],
         widget=_select(),
     )
     plan = forms.ModelChoiceField(
@@ -71,6 +71,11 @@ class AskForm(forms.Form):
         units, plans = self.fields["unit"], self.fields["plan"]
         units.queryset = Unit.objects.visible_to(user, today, Permission.EXPORT)  # type: ignore[attr-defined]
         units.choices = two_levels(user, today, Permission.EXPORT)  # type: ignore[attr-defined]
+        self.tables = {
+            f"table:{table.pk}": table for table in TableTemplate.objects.visible_to(user, today)
+        }
+        named = [(code, _("Table: %s") % table) for code, table in self.tables.items()]
+        self.fields["kind"].choices += named  # type: ignore[attr-defined]
         with_targets = Plan.objects.filter(targets__versions__isnull=False).distinct()
         plans.queryset = with_targets  # type: ignore[attr-defined]
         plans.label_from_instance = lambda plan: plan.code  # type: ignore[attr-defined]
@@ -95,8 +100,9 @@ class AskForm(forms.Form):
         said = self.cleaned_data
         of = period_of(said["period"], said["day"], plan=plan_days(said["plan"]))
         day = min(of.last, self.today)
+        table = self.tables.get(said["kind"])
         return Asked(
-            kind=said["kind"],
+            kind="table" if table else said["kind"],
             unit=said["unit"],
             day=day,
             language=said["language"],
@@ -105,6 +111,7 @@ class AskForm(forms.Form):
             before=of.before if of.before < day else None,
             style=said["style"],
             imprint=default_imprint(said["unit"], day, said["style"]),
+            table=table.as_asked() if table else {},
         )
 
 

@@ -9,8 +9,8 @@ import pgtrigger
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from apps.accounts.models import User
 from apps.accounts.roles import Permission
@@ -18,7 +18,11 @@ from apps.metrics.models import Run
 from apps.targets.models import Plan
 from apps.units.models import Unit
 
-KINDS = {"progress": _("Progress report"), "bm01": _("Form BM01/BNV")}
+KINDS = {
+    "progress": _("Progress report"),
+    "bm01": _("Form BM01/BNV"),
+    "table": _("Statistical table"),
+}
 PERIODS = {
     "day": _("On a day"),
     "month": _("Month"),
@@ -64,7 +68,8 @@ class Report(models.Model):
 
     ``figures`` is flat, a value by name; ``digest`` seals it. ``moment`` says which facts were
     known when it was issued: the last version of each table. ``imprint`` holds the words of its
-    letterhead and its end; ``run`` published the same figures, where there is such a run.
+    letterhead and its end; ``saved_table`` the table as it was when the report was asked for;
+    ``run`` published the same figures, where there is such a run.
     """
 
     class State(models.TextChoices):
@@ -90,6 +95,7 @@ class Report(models.Model):
     language = models.CharField(_("language"), max_length=2, choices=list(LANGUAGES.items()))
     style = models.CharField(_("letterhead"), max_length=5, choices=list(STYLES.items()))
     imprint = models.JSONField(default=dict)
+    saved_table = models.JSONField(default=dict)
     state = models.CharField(max_length=10, choices=State, default=State.ASKED)
     reason = models.TextField(blank=True)
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="reports")
@@ -124,6 +130,11 @@ class Report(models.Model):
                 | (~Q(number="") & ~Q(digest="") & ~Q(moment={}) & Q(issued_on__isnull=False)),
                 name="an_issued_report_has_number_day_figures_and_moment",
             ),
+            models.CheckConstraint(
+                condition=Q(kind="table", saved_table__has_keys=["name", "definition"])
+                | (~Q(kind="table") & Q(saved_table={})),
+                name="a_report_on_a_table_keeps_the_table",
+            ),
             models.UniqueConstraint(
                 fields=["unit", "number", "issued_on"],
                 condition=Q(state="issued"),
@@ -140,6 +151,12 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk} {self.kind} {self.unit_id} {self.day}"
+
+    def get_kind_display(self) -> str:
+        """Name the kind; of a saved table, the table."""
+        if self.kind == "table":
+            return gettext("Table: %s") % self.saved_table["name"]
+        return str(KINDS.get(self.kind, self.kind))
 
     @property
     def is_working(self) -> bool:

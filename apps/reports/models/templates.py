@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -50,6 +50,10 @@ class TableTemplate(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def as_asked(self) -> dict[str, Any]:
+        """Return what a report keeps of the table: later changes do not reach it."""
+        return {"name": self.name, "definition": self.definition}
 
     def form(self) -> TableForm:
         """Return the form that the template describes."""

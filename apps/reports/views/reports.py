@@ -22,7 +22,7 @@ from apps.audit.models import AccessLog
 from apps.audit.services import log_access
 from apps.common.errors import RuleError
 from apps.reports import pages, services
-from apps.reports.forms import AskForm, ImprintForm, IssueForm
+from apps.reports.forms.asking import AskForm, ImprintForm, IssueForm
 from apps.reports.models import Report
 from apps.reports.selectors import restated, verified
 from apps.reports.waking import wake_worker
@@ -67,10 +67,14 @@ def archive(request: HttpRequest) -> HttpResponse:
 def _archive(request: HttpRequest, form: AskForm | None) -> HttpResponse:
     user, today = _user(request), timezone.localdate()
     if form is None and may(user, Permission.EXPORT):
-        form = AskForm(user=user, today=today, initial={"unit": request.GET.get("unit", "")})
+        form = AskForm(user=user, today=today, initial=_named(request))
     page = pages.listed(user, today, request.GET.get("page"))
     context = {"form": form, "page": page, "code": request.GET.get("code", "")}
     return render(request, "reports/archive.html", context)
+
+
+def _named(request: HttpRequest) -> dict[str, str]:
+    return {name: request.GET[name] for name in ("unit", "kind") if name in request.GET}
 
 
 @require_POST

@@ -20,6 +20,7 @@ from apps.reports.asking import Asked, Standing
 from apps.reports.builders.frame import default_imprint
 from apps.reports.building import RENDERERS
 from apps.reports.kinds import KINDS, NoFiguresError
+from apps.reports.models import TableTemplate
 from apps.reports.models.reports import PERIODS, STYLES
 from apps.reports.periods import period_of, plan_days
 from apps.targets.models import Plan
@@ -46,6 +47,7 @@ class Command(BaseCommand):
         parser.add_argument("--out", required=True, type=Path, metavar="FILE")
         parser.add_argument("--plan", metavar="NUMBER", help="by default the plan of that day")
         parser.add_argument("--period", choices=list(PERIODS), default="day")
+        parser.add_argument("--template", metavar="NAME", help="of the kind table: which one")
         parser.add_argument("--style", choices=list(STYLES), default="state")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -91,6 +93,7 @@ class Command(BaseCommand):
             before=min(period_of(options["period"], day, plan=span).before, day),
             style=options["style"],
             imprint=default_imprint(unit, day, options["style"]),
+            table=_table(options),
         )
 
     def _plan(self, options: dict[str, Any]) -> Plan | None:
@@ -100,6 +103,19 @@ class Command(BaseCommand):
         if plan is None:
             raise CommandError(_("There is no plan with the number %s.") % options["plan"])
         return plan
+
+
+def _table(options: dict[str, Any]) -> dict[str, Any]:
+    if options["kind"] != "table":
+        return {}
+    name, user = options["template"] or "", _user(options["by"])
+    seen = TableTemplate.objects.visible_to(user, timezone.localdate())
+    found = seen.filter(name__iexact=name)[:2]
+    if len(found) != 1:
+        named = ", ".join(sorted(set(seen.values_list("name", flat=True)))) or "–"
+        said = {"name": name, "named": named}
+        raise CommandError(_("There is no one table “%(name)s”; there are: %(named)s.") % said)
+    return found[0].as_asked()
 
 
 def _user(username: str) -> User:

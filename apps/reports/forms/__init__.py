@@ -1,0 +1,1 @@
+"""The forms of reports, and of the tables that offices keep."""
