@@ -10,6 +10,7 @@ from django.utils.translation import override
 from apps.jobs.models import Job
 from apps.reports.models import Report
 from apps.reports.services import JOB
+from apps.reports.telling import tell_of
 
 
 def give_up_reports() -> int:
@@ -25,6 +26,7 @@ def give_up_reports() -> int:
     )
     stuck = Report.objects.filter(Exists(jobs))
     count = 0
+    failed = list(stuck.filter(state=Report.State.ASKED).values_list("pk", flat=True))
     for language in stuck.filter(state__in=Report.WORKING).values_list("language", flat=True):
         with override(language):
             reason = _("It could not be made. Try again; if it happens again, tell the support.")
@@ -35,4 +37,6 @@ def give_up_reports() -> int:
         count += of_language.filter(state=Report.State.ISSUING).update(
             state=Report.State.DRAFT, reason=reason, number="", issued_on=None, issued_by=None
         )
+    for report in Report.objects.filter(pk__in=failed, state=Report.State.FAILED):
+        tell_of(report)
     return count

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+from datetime import time
 
 import structlog
 from celery import shared_task
@@ -14,9 +15,12 @@ from apps.jobs.models import Job
 from apps.jobs.services import LeaseLostError, fail, is_waiting, take_next
 from apps.reports.building import move_on
 from apps.reports.giving_up import give_up_reports
+from apps.reports.scheduling import ask_due
 from apps.reports.services import JOB, expire_drafts
 
 log = structlog.get_logger()
+# When the night's figures stand. The timetable names the same moment.
+MORNING = time(4, 30)
 
 
 @shared_task
@@ -51,8 +55,17 @@ def attempt(job: Job) -> None:
 
 
 @shared_task
+def ask_scheduled() -> None:
+    """Ask for the scheduled reports whose periods have ended; the sweep builds them."""
+    if count := ask_due(timezone.localdate()):
+        log.info("scheduled reports asked for", count=count)
+
+
+@shared_task
 def sweep_reports() -> None:
-    """Pick up reports that nobody works on, and let old drafts go."""
+    """Pick up what was missed: scheduled reports, those nobody works on, drafts to let go."""
+    if timezone.localtime().time() >= MORNING:
+        ask_scheduled()
     if is_waiting(JOB, in_order=False):
         work_on_reports()
     give_up_reports()
