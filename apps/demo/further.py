@@ -37,7 +37,7 @@ def marks(groups: Groups, rng: np.random.Generator) -> dict[str, np.ndarray]:
     """Return yes (1), no (0) or not recorded (-1) for each person, by mark."""
     count = len(groups.last)
     party = np.where(groups.leaders.ever, _PARTY_OF_LEADERS, _PARTY_OF_OTHERS)
-    shares = {"is_party_member": party, **_SHARE_OF_MARKS}
+    shares: dict[str, np.ndarray | float] = {"is_party_member": party, **_SHARE_OF_MARKS}
     return {
         name: np.where(rng.random(count) < _UNKNOWN, -1, rng.random(count) < share)
         for name, share in shares.items()

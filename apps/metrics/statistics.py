@@ -141,7 +141,8 @@ def _children(unit: Unit, day: date) -> list[Placement]:
 
 
 def _counts(columns: Sequence[Measure], cells: np.ndarray) -> tuple[Count, ...]:
-    numbers, posts, is_given, missing = cells[:-4].tolist(), *cells[-3:].tolist()
+    posts, is_given, missing = cells[-3:].tolist()
+    numbers = cells[:-4].tolist()
     pairs = iter(zip(numbers[::2], numbers[1::2], strict=True))
     return tuple(
         Count(posts if is_given else None, missing)
