@@ -57,9 +57,9 @@ def change_schedule(*, schedule: Schedule, style: str, imprint: Imprint, by: Use
     The usual words are not kept, so that they follow the unit's name.
     """
     held = _held(schedule)
-    usual = default_imprint(held.unit, held.covered_until, style)
+    usual = [default_imprint(held.unit, held.covered_until, it) for it in (held.style, style)]
     held.style, held.made_by = style, by
-    held.imprint = {} if imprint == usual else imprint.to_json()
+    held.imprint = {} if imprint in usual else imprint.to_json()
     held.save()
 
 
