@@ -8,14 +8,15 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.jobs.models import Job
 from apps.presentation import labels, numbers
-from apps.reports.models import Report
+from apps.reports.lists.keeping import LAST
+from apps.reports.models import LongList, Report
 from apps.reports.selectors import Difference
-from apps.reports.services import JOB
 from apps.targets.models import TargetVersion
 from apps.units.models import Unit
 
@@ -37,12 +38,22 @@ class Progress:
     is_waiting: bool
 
 
-def progress_of(report: Report) -> Progress:
-    """Return how far the worker is."""
-    job = Job.objects.filter(kind=JOB, day=report.day, subject=str(report.pk)).first()
+def progress_of(kind: str, asked: Report | LongList) -> Progress:
+    """Return how far the worker is with a report or a list; ``kind`` is that of its jobs."""
+    job = Job.objects.filter(kind=kind, day=asked.day, subject=str(asked.pk)).first()
     if job is None or job.state == Job.State.QUEUED:
         return Progress(0, is_waiting=True)
     return Progress(100 * job.done // job.total if job.total else 5, is_waiting=False)
+
+
+def long_lists(user: User) -> Sequence[LongList]:
+    """Return the lists that the user asked a worker for, the latest first."""
+    return LongList.objects.of(user)[:_PAGE]
+
+
+def last_day(asked: LongList) -> date:
+    """Return the day after which a list is deleted."""
+    return timezone.localdate(asked.asked_at) + LAST
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,12 @@ register = template.Library()
 @register.filter
 def job_kind(kind: str) -> str:
     """Say what a job does."""
-    return {"night": _("nightly refresh"), "day": _("refresh of a day")}.get(kind, kind)
+    return {
+        "night": _("nightly refresh"),
+        "day": _("refresh of a day"),
+        "report": _("building a report"),
+        "list": _("writing a list"),
+    }.get(kind, kind)
 
 
 @register.filter
@@ -35,6 +40,8 @@ def access_kind(kind: str) -> str:
         "number": _("a personal identification number"),
         "lookup": _("somebody out of sight, to receive them"),
         "population": _("the people behind a figure"),
+        "report": _("a report"),
+        "units": _("the table of units"),
         "quality": _("the list of records to mend"),
     }.get(kind, kind)
 

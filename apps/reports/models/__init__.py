@@ -1,5 +1,6 @@
 """Reports and what they are made from."""
 
+from apps.reports.models.long_lists import LongList, LongListPart
 from apps.reports.models.reports import Report, ReportFile, ReportQuerySet
 
-__all__ = ["Report", "ReportFile", "ReportQuerySet"]
+__all__ = ["LongList", "LongListPart", "Report", "ReportFile", "ReportQuerySet"]
