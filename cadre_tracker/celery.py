@@ -27,6 +27,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(),
         "options": {"expires": 55},
     },
+    "sweep notices": {
+        "task": "apps.notices.tasks.sweep_notices",
+        "schedule": crontab(),
+        "options": {"expires": 55},
+    },
     "sweep batches": {
         "task": "apps.imports.tasks.sweep_batches",
         "schedule": crontab(),

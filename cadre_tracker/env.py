@@ -2,6 +2,8 @@
 
 import hashlib
 import os
+from dataclasses import dataclass
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -78,6 +80,44 @@ def env_database(name: str, options: dict[str, Any]) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {**options, **dict(parse_qsl(parts.query))},
     }
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A server that takes e-mail; without a host there is none."""
+
+    host: str = ""
+    port: int = 25
+    user: str = ""
+    password: str = ""
+    starts_tls: bool = False
+    is_tls: bool = False
+
+
+_MAIL_PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
+
+
+def env_mail(name: str) -> Mail:
+    """Read smtps://user:password@host:port, or smtp+starttls or smtp; empty is no server."""
+    if not os.environ.get(name):
+        return Mail()
+    parts = urlsplit(env_url(name, ("smtps", "smtp+starttls", "smtp")))
+    return Mail(
+        host=unquote(parts.hostname or ""),
+        port=parts.port or _MAIL_PORTS[parts.scheme],
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        starts_tls=parts.scheme == "smtp+starttls",
+        is_tls=parts.scheme == "smtps",
+    )
+
+
+def env_address(name: str) -> str:
+    """Read an e-mail address, alone or as "Name <address>"."""
+    value = os.environ.get(name, "").strip()
+    if "@" not in parseaddr(value)[1] or "\n" in value:
+        raise ImproperlyConfigured(f"{name} must be an e-mail address, not {value!r}.")
+    return value
 
 
 def redis_database(url: str, *, offset: int) -> str:

@@ -8,10 +8,12 @@ import pghistory
 from csp.constants import NONE, SELF
 
 from cadre_tracker.env import (
+    env_address,
     env_bool,
     env_database,
     env_int,
     env_list,
+    env_mail,
     env_secret,
     env_url,
     fingerprint,
@@ -48,6 +50,7 @@ INSTALLED_APPS = [
     "apps.targets",
     "apps.cadres",
     "apps.units",
+    "apps.notices",
     "apps.accounts",
     "apps.jobs",
     "apps.audit",
@@ -186,6 +189,15 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+# Notices are mailed where a server is configured; messages lead back to the site.
+_MAIL = env_mail("EMAIL_URL")
+EMAIL_HOST, EMAIL_PORT = _MAIL.host, _MAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.user, _MAIL.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL.starts_tls, _MAIL.is_tls
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env_address("EMAIL_FROM") if EMAIL_HOST else ""
+SITE_URL = env_url("SITE_URL", ("https", "http")).rstrip("/") if EMAIL_HOST else ""
 
 HTTPS = env_bool("HTTPS", False)
 SECURE_SSL_REDIRECT = HTTPS

@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("apps.accounts.urls")),
     path("api/v1/", include("apps.api.urls")),
     path("imports/", include("apps.imports.urls")),
+    path("notices/", include("apps.notices.urls")),
     path("reports/", include("apps.reports.urls")),
     path("", include("apps.entry.urls")),
     path("", include("apps.records.urls")),

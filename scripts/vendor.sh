@@ -6,10 +6,10 @@ set -eu
 HTMX=2.0.11
 PLOTLY=4.1.1   # as plotly.offline.get_plotlyjs_version() says for the pinned Python package
 ICONS=3.51.0
-NAMES="adjustments alert-circle alert-triangle arrow-down arrow-left arrow-right arrow-up building
-calendar chart-line check chevron-down chevron-right clock database download edit eye file-text
-filter history info-circle key list lock logout menu-2 minus moon-stars player-play plus printer
-refresh search selector sitemap table target user users x"
+NAMES="adjustments alert-circle alert-triangle arrow-down arrow-left arrow-right arrow-up bell building
+calendar calendar-repeat chart-line check chevron-down chevron-right clock database download edit
+eye file-text filter history info-circle key list lock logout mail menu-2 minus moon-stars
+player-pause player-play plus printer refresh search selector sitemap table target user users x"
 
 here=$(cd "$(dirname "$0")/.." && pwd)
 out="$here/static/vendor"

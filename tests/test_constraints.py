@@ -26,6 +26,9 @@ OWN = (
 )
 MEMBER = "INSERT INTO units_membership (user_id, role, unit_id, start_on, end_on) VALUES"
 SUCCESSION = "INSERT INTO units_succession (predecessor_id, successor_id, effective_on) VALUES"
+NOTICE = 'INSERT INTO notices_notice (user_id, code, "values", link, mail, mail_tries) VALUES'
+TABLE = "INSERT INTO reports_tabletemplate (unit_id, name, definition, saved_by_id) VALUES"
+POSTS = "INSERT INTO units_headcountquota (unit_id, posts, decision, start_on, end_on) VALUES"
 JOB = "INSERT INTO jobs_job (kind, day, state, lease_owner, attempts, error, asked_by, finished_at)"
 BATCH = """INSERT INTO imports_batch (unit_id, uploaded_by_id, uploaded_on, name, file, sha256, size,
     failed_in, reason, readings, counts, effect, digest, marks, kept, samples, language, state)
@@ -41,9 +44,9 @@ REPORT = """INSERT INTO reports_report (kind, unit_id, asked_by_id, imprint, rea
     digest, code, day, period, language, style, number, issued_on, state) VALUES
     ('progress', 1, 1, '{}', '', '{}',"""
 ISSUED = f"{REPORT} '{{\"x\": 1}}', 'd', '', '2025-01-01', 'day', 'vi', 'state',"
-LONG_LIST = """INSERT INTO reports_longlist (key, code, query, day, title, language, covers, reason,
+LONG_LIST = """INSERT INTO reports_longlist (key, code, query, day, title, language, covers, entry, reason,
     rows, asked_by_id, size, kind, format, state) VALUES
-    ('', '', '', '2025-01-01', 'x', 'vi', '{1}', '', 0, 1, 0,"""
+    ('', '', '', '2025-01-01', 'x', 'vi', '{1}', '{}', '', 0, 1, 0,"""
 REPORT_FILE = "INSERT INTO reports_reportfile (report_id, content, sha256, size, format) VALUES"
 
 REFUSED = {
@@ -57,6 +60,9 @@ REFUSED = {
         ({UNIT}, (SELECT id FROM units_unit WHERE key = 'SYT'), '2025-03-01'),
         ({UNIT}, (SELECT id FROM units_unit WHERE key = 'SYT'), '2025-03-01')""",
     "a_unit_does_not_succeed_itself": f"{SUCCESSION} ({UNIT}, {UNIT}, '2025-03-01')",
+    "headcount_ends_after_it_starts": f"{POSTS} ({UNIT}, 5, '', '2025', '2025-01-01')",
+    "headcount_is_a_plausible_number": f"{POSTS} ({UNIT}, 1000001, '', NULL, NULL)",
+    "headcounts_of_a_unit_do_not_overlap": f"{POSTS} ({UNIT}, 5, '', '2025', '2027'), ({UNIT}, 6, '', '2026', NULL)",
     "membership_ends_after_it_starts": f"{MEMBER} ({USER}, 'head', {UNIT}, '2025-01-01', '2025-01-01')",
     "membership_role_is_a_known_code": f"{MEMBER} ({USER}, 'king', {UNIT}, '2025-01-01', NULL)",
     # People and facts.
@@ -112,7 +118,12 @@ REFUSED = {
     "a_question_is_asked_once_in_a_batch": f"{QUESTION} (1, 'x', 's', 1, '{{}}', '[]', 'name', true, ''), (1, 'x', 's', 2, '{{}}', '[]', 'name', true, '')",
     "a_batch_keeps_a_former_row_once": f"{FORMER} (1, 'x', 1, '{{}}'), (1, 'x', 1, '{{}}')",
     "a_reading_of_a_unit_is_remembered_once": f"{REMEMBERED} (1, 'x', '{{}}', 1), (1, 'x', '{{}}', 1)",
+    "a_unit_names_a_table_once": f"{TABLE} ({UNIT}, 'x', '{{}}', {USER}), ({UNIT}, 'x', '{{}}', {USER})",
+    "a_table_template_has_a_name": f"{TABLE} ({UNIT}, '', '{{}}', {USER})",
     # Accounts.
+    "nobody_is_told_twice_before_looking": f"{NOTICE} ({USER}, 'x', '{{}}', '/', 'none', 0), ({USER}, 'x', '{{}}', '/', 'none', 0)",
+    "notice_mail_is_a_known_code": f"{NOTICE} ({USER}, 'x', '{{}}', '/', 'lost', 0)",
+    "a_notice_leads_to_a_page_of_the_site": f"{NOTICE} ({USER}, 'x', '{{}}', '//elsewhere', 'none', 0)",
     "user_names_differ_by_more_than_case": "UPDATE accounts_user SET username = 'AN' WHERE username = 'binh'",
 }  # fmt: skip
 

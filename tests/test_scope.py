@@ -18,6 +18,7 @@ from apps.cadres.identity import sealed
 from apps.cadres.models import Cadre, Lookup
 from apps.imports.models import Batch
 from apps.jobs.models import Job
+from apps.notices.models import Notice
 from apps.reports.models import LongList, Report
 from apps.units.models import Membership
 from tests.conftest import client_of
@@ -102,6 +103,10 @@ RULES = {
     "import_answers": Rule(P.PEOPLE_EDIT, BATCH, is_post=True),
     "import_act": Rule(P.PEOPLE_EDIT, BATCH, is_post=True),
     "import_marked": Rule(P.PEOPLE_EDIT, BATCH),
+    "notices": Rule(SIGNED_IN),
+    "notice": Rule(SIGNED_IN, {"pk": "that of a notice"}),
+    "notices_seen": Rule(SIGNED_IN, is_post=True),
+    "notices_address": Rule(SIGNED_IN, is_post=True),
     "reports": Rule(P.FIGURES_VIEW),
     "report_ask": Rule(P.EXPORT, is_post=True),
     "report_code": Rule(P.FIGURES_VIEW, query="?code=7F3A-20C9-1"),
@@ -131,6 +136,7 @@ EDITORS: dict[str, Role] = {
     P.PLANS_EDIT: Role.COORDINATOR,
     P.EXPORT: Role.OFFICER,
 }
+SAID = {"report": "Báo cáo", "unit": "Phòng Tổ chức"}
 PEOPLE = {
     "an": Role.LEADER,
     "binh": Role.HEAD,
@@ -160,6 +166,8 @@ def opened(client: Client, name: str, world: World) -> int:
     if name == "record_number":
         khoa = world.cadres["khoa"]
         Cadre.objects.filter(pk=khoa.pk).update(**sealed(khoa.pk, "001085000001"))
+    if name == "notice":
+        places["pk"] = str(a_notice(world, getattr(client, "user", world.binh)).pk)
     if rule.inside == BATCH:
         places["pk"] = str(a_batch(world).pk)
     if places.get("pk") == REPORT["pk"]:
@@ -196,6 +204,12 @@ def a_batch(world: World) -> Batch:
     )
 
 
+def a_notice(world: World, user: User) -> Notice:
+    """Create a notice of the user's own; Chi, who looks for what is not hers, finds one of Bình's."""
+    owner = world.binh if user == world.chi else user
+    return Notice.objects.create(user=owner, code="report_failed", values=SAID, link="/password/")
+
+
 def a_report(world: World, *, is_issued: bool) -> Report:
     """Create a report of Bình's department with a file."""
     report = Report.objects.create(
@@ -216,7 +230,7 @@ def a_list(world: World, owner: User) -> LongList:
     return LongList.objects.create(
         kind="who", key="SNV", code="women", day=world.day, title="x", format="csv", language="vi",
         covers=[world.interior.pk], asked_by=owner, state="ready", size=1, rows=1,
-        written_at=timezone.now(),
+        written_at=timezone.now(), entry={"kind": "population", "key": "SNV", "detail": {}},
     )  # fmt: skip
 
 

@@ -21,6 +21,9 @@ class User(AbstractBaseUser):
         _("user name"), max_length=150, unique=True, validators=[UnicodeUsernameValidator()]
     )
     full_name = models.CharField(_("full name"), max_length=200)
+    email = models.EmailField(
+        _("e-mail address"), blank=True, help_text=_("chosen by the user, for notices")
+    )
     is_active = models.BooleanField(_("may sign in"), default=True)
     language = models.CharField(
         _("language"), max_length=2, choices=[("vi", "Tiếng Việt"), ("en", "English")], default="vi"

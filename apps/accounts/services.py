@@ -35,6 +35,13 @@ def choose_language(*, user: User, language: str) -> None:
 
 
 @transaction.atomic
+def choose_address(*, user: User, email: str) -> None:
+    """Remember where the user wants notices mailed to; empty for nowhere."""
+    user.email = email
+    user.save(update_fields=["email"])
+
+
+@transaction.atomic
 def deactivate_user(*, user: User) -> None:
     """Stop a user from signing in; sessions end at the next request."""
     user.is_active = False

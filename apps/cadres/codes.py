@@ -15,7 +15,18 @@ LADDERS: dict[str, tuple[str, ...]] = {
     ),
     "political_theory": ("none", "elementary", "intermediate", "advanced", "bachelor"),
     "state_management": ("none", "officer", "specialist", "principal", "senior"),
+    "it_skills": ("none", "certificate", "intermediate"),
+    "english": ("none", "certificate", "university"),
+    "other_language": ("none", "certificate", "university"),
+    "minority_language": ("none", "certificate"),
+    # The civil-service grade (ngạch), which belongs to a person as a level does.
+    "grade": ("none", "employee", "officer", "specialist", "principal", "senior"),
 }
+# What the record of everybody should say; the other ladders are kept for statistical tables.
+ASKED_OF_EVERYBODY = ("professional", "political_theory", "state_management")
+# Yes, no or not recorded of a person: for statistical tables only. The law holds each of them to be
+# sensitive (Decree 356/2025, article 4); more than yes or no is not kept.
+SENSITIVE_MARKS = ("is_party_member", "is_minority", "is_religious")
 GENDERS = ("female", "male")
 MANAGED_BY = (
     "central",

@@ -29,12 +29,14 @@ class Needs:
     kinds: frozenset[str] = frozenset()
     trainings: frozenset[tuple[str, date]] = field(default_factory=frozenset)
     has_unit_kind: bool = False
+    marks: frozenset[str] = frozenset()
 
     def __or__(self, other: Needs) -> Needs:
         return Needs(
             self.kinds | other.kinds,
             self.trainings | other.trainings,
             self.has_unit_kind or other.has_unit_kind,
+            self.marks | other.marks,
         )
 
 
@@ -74,6 +76,7 @@ def columns(needs: Needs) -> list[Column]:
     listed = list(BASIC)
     if needs.has_unit_kind:
         listed.append(UNIT_KIND)
+    listed += [Column(mark, "int8", "0 not recorded, 1 no, 2 yes") for mark in sorted(needs.marks)]
     for kind in sorted(needs.kinds):
         listed += [
             Column(f"{kind}_certain", "int8", "highest rank certainly awarded by the day, or -1"),

@@ -69,6 +69,8 @@ def _expressions(needs: Needs) -> dict[str, str]:
         "managed_by": _code("post.managed_by", MANAGED_BY, 0),
         "unit_kind": _code("unit.kind", UNIT_KINDS, 0),
     }
+    for mark in needs.marks:
+        exprs[mark] = f"CASE WHEN cadre.{mark} THEN 2 WHEN NOT cadre.{mark} THEN 1 ELSE 0 END"
     for kind in needs.kinds:
         exprs[f"{kind}_certain"] = f"coalesce(held.{kind}_certain, -1)"
         exprs[f"{kind}_possible"] = f"coalesce(held.{kind}_possible, -1)"
@@ -81,13 +83,15 @@ def _expressions(needs: Needs) -> dict[str, str]:
 
 
 def _tables(needs: Needs, chosen: str) -> str:
+    marks = "".join(f", {mark}" for mark in sorted(needs.marks))
     tables = f"""(
         SELECT cadre_id, unit_id, is_leadership, managed_by FROM cadres_appointment
         WHERE is_primary AND (start_day IS NULL OR start_day <= %(day)s)
           AND (end_day IS NULL OR end_day > %(day)s) {chosen}
       ) post JOIN (
         SELECT * FROM (
-            SELECT id AS cadre_id, born_earliest, born_latest, gender FROM cadres_cadre
+            SELECT id AS cadre_id, born_earliest, born_latest, gender{marks}
+            FROM cadres_cadre
         ) everyone WHERE TRUE {chosen}
       ) cadre ON cadre.cadre_id = post.cadre_id"""
     if needs.has_unit_kind:

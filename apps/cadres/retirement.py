@@ -44,12 +44,35 @@ def _first_counted_out(people: pd.DataFrame) -> np.ndarray:
     genders = people["gender"].to_numpy()
     known = (days != NEVER) & (genders > 0)
     months = np.full(len(people), np.iinfo(np.int32).max, dtype=np.int64)
-    births = (days[known].astype("datetime64[D]").astype("datetime64[M]").astype(int)) + 12 * 1970
-    pairs = np.stack([births, genders[known]], axis=1)
+    months[known] = _months_after(days[known], genders[known])
+    return months
+
+
+def _months_after(days: np.ndarray, genders: np.ndarray) -> np.ndarray:
+    births = days.astype("datetime64[D]").astype("datetime64[M]").astype(int) + 12 * 1970
+    pairs = np.stack([births, genders], axis=1)
     distinct, where = np.unique(pairs, axis=0, return_inverse=True)
     table = [retirement_month(date(b // 12, b % 12 + 1, 1), g) + 1 for b, g in distinct.tolist()]
-    months[known] = np.asarray(table, dtype=np.int64)[where.reshape(-1)] if table else 0
-    return months
+    return np.asarray(table, dtype=np.int64)[where.reshape(-1)] if table else births
+
+
+def past_retirement(people: pd.DataFrame, day: date) -> tuple[np.ndarray, np.ndarray]:
+    """Return who is certainly, and who is possibly, past the month of retirement on day.
+
+    Without a recorded gender somebody is certainly past it only if a man and a woman born then
+    would be; without a birth date nothing is certain.
+    """
+    days, genders = people["born_from"].to_numpy(), people["gender"].to_numpy()
+    known, month = days != NEVER, day.year * 12 + day.month - 1
+    certain, possible = np.zeros(len(people), dtype=bool), ~known
+    as_woman, as_man = (
+        _months_after(days[known], np.full(known.sum(), gender)) <= month
+        for gender in (FEMALE, MALE)
+    )
+    is_woman, is_man = genders[known] == FEMALE, genders[known] == MALE
+    certain[known] = (as_woman | is_man) & (as_man | is_woman)
+    possible[known] = (as_woman & ~is_man) | (as_man & ~is_woman)
+    return certain, possible
 
 
 def still_serving(people: pd.DataFrame, *, day: date, base: date) -> pd.DataFrame:

@@ -14,6 +14,16 @@ KINDS: dict[str, Both] = {
     "professional": ("chuyên môn", "professional qualification"),
     "political_theory": ("lý luận chính trị", "political theory"),
     "state_management": ("quản lý nhà nước", "state management"),
+    "it_skills": ("tin học", "computer skills"),
+    "english": ("tiếng Anh", "English"),
+    "other_language": ("ngoại ngữ khác", "another foreign language"),
+    "minority_language": ("tiếng dân tộc thiểu số", "an ethnic minority's language"),
+    "grade": ("ngạch công chức", "civil-service grade"),
+}
+_LANGUAGE: dict[str, Both] = {
+    "none": ("chưa có", "none"),
+    "certificate": ("chứng chỉ", "certificate"),
+    "university": ("đại học", "university"),
 }
 LEVELS: dict[str, dict[str, Both]] = {
     "professional": {
@@ -39,7 +49,29 @@ LEVELS: dict[str, dict[str, Both]] = {
         "principal": ("chuyên viên chính", "principal specialist"),
         "senior": ("chuyên viên cao cấp", "senior specialist"),
     },
+    "it_skills": {
+        "none": ("chưa có", "none"),
+        "certificate": ("chứng chỉ", "certificate"),
+        "intermediate": ("trung cấp", "intermediate"),
+    },
+    "english": _LANGUAGE,
+    "other_language": _LANGUAGE,
+    "minority_language": {level: _LANGUAGE[level] for level in ("none", "certificate")},
+    "grade": {
+        "none": ("chưa xếp ngạch", "no grade"),
+        "employee": ("nhân viên", "employee"),
+        "officer": ("cán sự", "officer"),
+        "specialist": ("chuyên viên", "specialist"),
+        "principal": ("chuyên viên chính", "principal specialist"),
+        "senior": ("chuyên viên cao cấp", "senior specialist"),
+    },
 }
+MARKS: dict[str, Both] = {
+    "is_party_member": ("đảng viên", "Party member"),
+    "is_minority": ("người dân tộc thiểu số", "of an ethnic minority"),
+    "is_religious": ("theo tôn giáo", "follows a religion"),
+}
+YES_NO: dict[str, Both] = {"yes": ("có", "yes"), "no": ("không", "no")}
 GENDER_WORDS: dict[str, Both] = {"female": ("nữ", "female"), "male": ("nam", "male")}
 MANAGERS: dict[str, Both] = {
     "central": ("Trung ương", "the central Party bodies"),
@@ -121,14 +153,26 @@ def qualification_word(kind: str, level: str, language: str) -> str:
     A degree says what it is by itself: "thạc sĩ".
     """
     word = level_word(kind, level, language)
+    if kind == "grade":
+        return _grade_word(level, language)
     if level == "none":
         name = kind_word(kind, language)
         return f"no {name}" if language == "en" else f"chưa có trình độ {name}"
     if kind == "professional":
         return f"{word} degree" if language == "en" else word
-    if kind == "state_management":
+    return word if kind == "state_management" else _level_of_kind(word, kind, level, language)
+
+
+def _level_of_kind(word: str, kind: str, level: str, language: str) -> str:
+    joint = " in " if language == "en" and level == "certificate" else " "
+    return f"{word}{joint}{kind_word(kind, language)}"
+
+
+def _grade_word(level: str, language: str) -> str:
+    word = level_word("grade", level, language)
+    if level == "none":
         return word
-    return f"{word} {kind_word(kind, language)}"
+    return f"grade of {word}" if language == "en" else f"ngạch {word}"
 
 
 def day_word(day: date, language: str) -> str:

@@ -10,7 +10,7 @@ from datetime import date
 from django.http import HttpRequest
 
 from apps.audit.selectors import changes_of
-from apps.cadres.codes import LADDERS
+from apps.cadres.codes import ASKED_OF_EVERYBODY, LADDERS
 from apps.cadres.identity import masked_number_of
 from apps.cadres.models import Appointment, Appraisal, Cadre, Qualification, Training
 from apps.cadres.retirement import retires_on
@@ -193,13 +193,20 @@ def _state(post: Appointment, day: date) -> str:
 
 
 def _ladders(qualifications: list[Qualification], day: date) -> list[Ladder]:
-    """Return the highest level of each kind certainly awarded by day."""
+    """Return the highest level of each kind certainly awarded by day.
+
+    A kind that is not asked of everybody is there only when it is recorded.
+    """
     found: dict[str, Qualification] = {}
     for held in qualifications:
         is_awarded = held.awarded_latest is None or held.awarded_latest <= day
         if is_awarded and (held.kind not in found or held.rank > found[held.kind].rank):
             found[held.kind] = held
-    return [Ladder(kind, found[kind].level if kind in found else "") for kind in LADDERS]
+    return [
+        Ladder(kind, found[kind].level if kind in found else "")
+        for kind in LADDERS
+        if kind in found or kind in ASKED_OF_EVERYBODY
+    ]
 
 
 def _history(cadre: Cadre) -> list[Entry]:

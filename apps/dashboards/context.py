@@ -15,6 +15,7 @@ from apps.accounts.access import permissions_of
 from apps.accounts.models import User
 from apps.accounts.roles import Permission
 from apps.metrics.selectors import night_notice
+from apps.notices.selectors import bell
 from apps.presentation.filters import Filters
 
 # Name of the page, its word, the permission that opens it, whether it keeps day and plan.
@@ -37,6 +38,13 @@ _UNDER = {
     "unit": "home",
     "target": "plan",
     "plan_page": "plan",
+    "plan_publish": "plan",
+    "plan_correct": "plan",
+    "target_publish": "plan",
+    "target_revise": "plan",
+    "target_correct": "plan",
+    "target_threshold": "plan",
+    "target_withdraw": "plan",
     "cadre": "cadres",
     "report": "reports",
     "report_ask": "reports",
@@ -97,6 +105,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     held = SimpleLazyObject(lambda: permissions_of(request.user))  # type: ignore[arg-type]
     return {
         "navigation": SimpleLazyObject(lambda: navigation(request)),
+        "bell": SimpleLazyObject(lambda: bell(request.user)),  # type: ignore[arg-type]
         "night": SimpleLazyObject(lambda: night_notice(timezone.now())),
         "may_see_figures": SimpleLazyObject(lambda: Permission.FIGURES_VIEW in held),
         "may_edit_people": SimpleLazyObject(lambda: Permission.PEOPLE_EDIT in held),

@@ -9,12 +9,13 @@ from typing import Any
 
 import numpy as np
 
-from apps.cadres.codes import RATINGS
+from apps.cadres.codes import RATINGS, SENSITIVE_MARKS
 from apps.cadres.columns import day_number
+from apps.demo import further
 from apps.demo.aims import NEVER
 from apps.demo.blanks import FULL, MISSING, MONTH, Blanks, come_close, leave_blanks
 from apps.demo.careers import Careers, judged_on
-from apps.demo.groups import groups
+from apps.demo.groups import Groups, groups
 from apps.demo.names import Namer
 from apps.demo.posts import POSTS, Post
 from apps.demo.records import CATEGORIES, LEVELS, Records
@@ -44,6 +45,8 @@ _FIELDS = (
 # By place in LEVELS; other ladders have no names.
 _DEGREES = ("Cao đẳng", "Cử nhân", "Thạc sĩ", "Tiến sĩ")
 _CODES = [f"{kind}\t{level}" for kind, level in LEVELS]
+_FURTHER_CODES = [f"{kind}\t{level}" for kind, level in further.LEVELS]
+_MARK = {-1: NULL, 0: "f", 1: "t"}
 
 
 def iso(days: np.ndarray) -> list[str]:
@@ -74,10 +77,11 @@ class Loader:
         come_close(careers, blanks, day, rng)
         belongs = groups(self.city, careers, day=day, today=today, biases=biases)
         records = Records(careers.born, belongs, rng)
-        self._cadres(careers, blanks, rng)
+        apart = rng.spawn(1)[0]
+        self._cadres(careers, blanks, belongs, rng, apart)
         self._appointments(careers, belongs.entered, rng)
         self._second_posts(careers, rng)
-        self._qualifications(records, rng)
+        self._qualifications(records, rng, apart)
         self._trainings(records, rng)
         self._appraisals(records)
         self.written += len(careers.born)
@@ -94,18 +98,29 @@ class Loader:
         ids: list[int] = (people + self.offset).tolist()
         return ids
 
-    def _cadres(self, careers: Careers, blanks: Blanks, rng: np.random.Generator) -> None:
+    def _cadres(
+        self,
+        careers: Careers,
+        blanks: Blanks,
+        belongs: Groups,
+        rng: np.random.Generator,
+        apart: np.random.Generator,
+    ) -> None:
         names = self.namer.names(careers.gender, rng)
         known = zip(iso(careers.born), blanks.birth.tolist(), strict=True)
         born = [_as_known(text, precision) for text, precision in known]
         gender = np.array(["", "female", "male"], dtype=object)
         genders = gender[np.where(blanks.no_gender, 0, careers.gender)]
-        rows = zip(names, born, genders, strict=True)
+        drawn = further.marks(belongs, apart)
+        told = zip(*(drawn[name].tolist() for name in SENSITIVE_MARKS), strict=True)
+        rows = zip(names, born, genders, told, strict=True)
         lines = (
-            f"{self.offset + i}\tCB{self.written + i + 1:07}\t{name}\t{birth}\t{sex}"
-            for i, (name, birth, sex) in enumerate(rows)
+            f"{self.offset + i}\tCB{self.written + i + 1:07}\t{name}\t{birth}\t{sex}\t"
+            + "\t".join(_MARK[mark] for mark in marks)
+            for i, (name, birth, sex, marks) in enumerate(rows)
         )
-        columns = "id, key, full_name, name_key, sort_key, born, gender"
+        columns = "id, key, full_name, name_key, sort_key, born, gender, "
+        columns += ", ".join(SENSITIVE_MARKS)
         _copy(self.cursor, "cadres_cadre", columns, lines)
 
     def _appointments(
@@ -160,7 +175,9 @@ class Loader:
         )
         _copy(self.cursor, "cadres_appointment", columns, lines)
 
-    def _qualifications(self, records: Records, rng: np.random.Generator) -> None:
+    def _qualifications(
+        self, records: Records, rng: np.random.Generator, apart: np.random.Generator
+    ) -> None:
         people, level, day = records.qualifications()
         text = iso(day)
         fate = np.where(day < _OLD, rng.random(len(day)), 1.0)
@@ -176,6 +193,18 @@ class Loader:
             for person, code, awarded, field in zip(
                 self._ids(people), level.tolist(), text, fields, strict=True
             )
+        )
+        _copy(self.cursor, "cadres_qualification", "cadre_id, kind, level, awarded_on, name", lines)
+        last = records.groups.last
+        self._further(further.further_levels(records.born, records.groups, apart))
+        self._further(further.risen_grades((people, level, day), LEVELS, last))
+
+    def _further(self, rows: further.Rows) -> None:
+        people, level, day = rows
+        codes = (_FURTHER_CODES[code] for code in level.tolist())
+        lines = (
+            f"{person}\t{code}\t{awarded[:4] if awarded != NULL else NULL}\t"
+            for person, code, awarded in zip(self._ids(people), codes, iso(day), strict=True)
         )
         _copy(self.cursor, "cadres_qualification", "cadre_id, kind, level, awarded_on, name", lines)
 

@@ -22,6 +22,7 @@ from apps.common.partial import PartialDate
 from apps.common.text import search_key
 from apps.demo.accounts import SEEDER
 from apps.demo.careers import simulate
+from apps.demo.further import assign_posts
 from apps.demo.groups import draw_biases
 from apps.demo.load import Loader
 from apps.demo.structure import City, the_city
@@ -30,7 +31,7 @@ from apps.metrics.services import refresh
 from apps.targets.models import TargetChange
 from apps.targets.shipped import publish_shipped
 from apps.units.lineage import rebuild_lineage
-from apps.units.models import Placement, Succession, TreeChange, Unit
+from apps.units.models import HeadcountQuota, Placement, Succession, TreeChange, Unit
 
 _ANALYSED = (
     "units_unit",
@@ -42,7 +43,17 @@ _ANALYSED = (
     "cadres_training",
     "cadres_appraisal",
 )
-_RECORDED = (Unit, Placement, Succession, Cadre, Appointment, Qualification, Training, Appraisal)
+_RECORDED = (
+    Unit,
+    Placement,
+    Succession,
+    HeadcountQuota,
+    Cadre,
+    Appointment,
+    Qualification,
+    Training,
+    Appraisal,
+)
 _DAILY = 14
 
 
@@ -79,6 +90,7 @@ def seed_facts(*, people: int, number: int, day: date) -> None:
         for part, careers in enumerate(simulate(city, people=people, today=day, number=number)):
             loader.load(careers, biases, np.random.default_rng([number, 3, part]))
         loader.finish()
+        assign_posts(cursor, day)
         for model in _RECORDED:
             record_first_versions(cursor, model)
         for table in _ANALYSED:

@@ -133,6 +133,25 @@ class UnitField(forms.Field):
         return value or None
 
 
+class YesNoField(forms.TypedChoiceField):
+    """Yes, no, or not recorded."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            choices=lambda: [("", _("not recorded")), ("yes", _("Yes")), ("no", _("No"))],
+            coerce=lambda text: text == "yes",
+            empty_value=None,
+            required=False,
+            **kwargs,
+        )
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a value as its choice."""
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        return value
+
+
 class TitleInput(forms.TextInput):
     """A text with suggestions, which may be left aside."""
 

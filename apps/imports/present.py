@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from apps.accounts.models import User
+from apps.cadres.codes import LADDERS
 from apps.cadres.models import Cadre
 from apps.cadres.selectors import category_names
 from apps.imports.checking.places import Places, places_of
@@ -20,7 +21,6 @@ from apps.units.models import Unit
 
 PEOPLE, POSTS = "cadres.csv", "appointments.csv"
 KINDS = ("blank", "filled", "list")
-_LADDERS = ("professional", "political_theory", "state_management")
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def _list(tables: dict[str, pd.DataFrame], places: Places, day: date) -> pd.Data
     rows = []
     for person in tables[PEOPLE].to_dict("records"):
         key = person["key"]
-        held: dict[str, Any] = {kind: levels.get((key, kind), {}) for kind in _LADDERS}
+        held: dict[str, Any] = {kind: levels.get((key, kind), {}) for kind in LADDERS}
         row: dict[Any, Any] = {
             **person,
             **{n: primary.get(key, {}).get(n, "") for n in PERSONNEL_COLUMNS if n not in person},

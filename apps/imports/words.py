@@ -52,6 +52,11 @@ FIELDS: dict[str, Words] = {
     "political_theory_on": _("Political theory awarded on"),
     "state_management": _("State management"),
     "state_management_on": _("State management awarded on"),
+    "it_skills": _("Computer skills"),
+    "english": _("English (the language)"),
+    "other_language": _("Another foreign language"),
+    "minority_language": _("Ethnic minority's language"),
+    "grade": _("Civil-service grade"),
 }
 _NAMES = {
     "qualifications.csv": _("Subject"),

@@ -14,15 +14,14 @@ import numpy as np
 import pandas as pd
 
 from apps.cadres.columns import EVER, NEVER, Needs
-from apps.cadres.models import Appointment
-from apps.cadres.people import people_frame
 from apps.cadres.retirement import still_serving
 from apps.common.stream import one_snapshot
 from apps.metrics.core.evaluate import Spec, all_codes, needs_of, own_counts, results
 from apps.metrics.core.movement import Movement, movement
-from apps.metrics.core.tally import UNKNOWN, roll_down, rows_of
+from apps.metrics.core.tally import UNKNOWN, rows_of
 from apps.metrics.score import Score
 from apps.metrics.selectors import specs
+from apps.metrics.subtree import below, people_of
 from apps.targets.conditions import AgeBelow, GenderIs, QualificationAtLeast, Trained, leaves
 from apps.targets.models import Plan, TargetVersion
 from apps.targets.states import states
@@ -161,12 +160,9 @@ def _scene(unit: Unit, plan: str, day: date, *, seen_from: date | None = None) -
     everything = units_frame(day)
     if unit.pk not in everything["unit_id"].to_numpy():
         return None
-    units = _below(everything, unit.pk)
-    is_whole = len(units) == len(everything)
-    ids = None if is_whole else _serving(units, day)
+    units = below(everything, unit.pk)
     needs = needs_of(wanted, day) | Needs(kinds=frozenset(_KINDS))
-    people = people_frame(day, needs, cadre_ids=ids)
-    people = people[people["unit_id"].isin(units["unit_id"])].reset_index(drop=True)
+    people = people_of(units, day, needs, is_whole=len(units) == len(everything))
     if seen_from:
         people = still_serving(people, day=day, base=seen_from).reset_index(drop=True)
     codes = all_codes(wanted, people, day)
@@ -176,18 +172,6 @@ def _scene(unit: Unit, plan: str, day: date, *, seen_from: date | None = None) -
     targets = dict(TargetVersion.objects.values_list("pk", "target_id"))
     of_specs = [targets[spec.version_id] for spec in wanted]
     return _Scene(day, wanted, of_specs, units, people, codes, counts)
-
-
-def _below(everything: pd.DataFrame, unit_id: int) -> pd.DataFrame:
-    mark = (everything["unit_id"].to_numpy() == unit_id).astype(np.int64)[:, np.newaxis]
-    units = everything[roll_down(mark, everything)[:, 0] > 0].reset_index(drop=True)
-    units.loc[units["unit_id"] == unit_id, "parent_id"] = 0
-    return units
-
-
-def _serving(units: pd.DataFrame, day: date) -> list[int]:
-    posts = Appointment.objects.as_of(day).primary().filter(unit__in=units["unit_id"].tolist())
-    return list(posts.order_by().values_list("cadre_id", flat=True))
 
 
 def _place(version: TargetVersion) -> tuple[int, str]:

@@ -10,12 +10,12 @@ from django.apps import apps
 from django.db import models
 from django.utils.translation import override
 
-from apps.cadres.codes import LADDERS, MANAGED_BY, RATINGS
+from apps.cadres.codes import LADDERS, MANAGED_BY, RATINGS, SENSITIVE_MARKS
 from apps.cadres.columns import Needs, columns
 from apps.common.dated import PartialDateField
 from apps.units.codes import UNIT_KINDS
 
-APPS = ("units", "cadres", "targets", "metrics", "jobs", "accounts", "audit")
+APPS = ("units", "cadres", "targets", "metrics", "jobs", "notices", "accounts", "audit")
 _HEAD = """# Data dictionary
 
 Written from the code by `manage.py data_dictionary`; a test fails when it is stale. Every table of
@@ -82,6 +82,7 @@ def _frame() -> Iterator[str]:
         kinds=frozenset(["professional"]),
         trainings=frozenset([("knowledge_update", date(2025, 12, 31))]),
         has_unit_kind=True,
+        marks=frozenset(SENSITIVE_MARKS),
     )
     for column in columns(example):
         yield f"| `{column.name}` | {column.dtype} | {column.meaning} |"

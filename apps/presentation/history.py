@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from apps.accounts.roles import ROLE_NAMES
 from apps.audit.selectors import Change, FieldChange
+from apps.cadres.codes import SENSITIVE_MARKS
 from apps.cadres.models import Appointment, Cadre
 from apps.common.dated import PartialDateField
 from apps.common.partial import PartialDate
@@ -130,6 +131,8 @@ def _summary(change: Change, names: Names) -> list[str]:
 
 def _phrase(change: Change, column: Any, names: Names) -> str:
     value = change.row.get(column.attname)
+    if column.attname in SENSITIVE_MARKS:
+        return ""
     is_said_above = column.attname in ("key", "kind") and change.model is not Unit
     if column.attname in _SILENT or is_said_above or value in (None, "", False):
         return ""
@@ -144,6 +147,8 @@ def _phrase(change: Change, column: Any, names: Names) -> str:
 def _line(change: Change, field: FieldChange, names: Names) -> Line:
     column = _column(change.model, field.name)
     word = str(_COLUMNS.get(field.name) or (column.verbose_name if column else field.name))
+    if field.name in SENSITIVE_MARKS:
+        word = _("sensitive item: %s") % word
     say = _saying(change, field.name, column, names)
     return Line(
         word[:1].upper() + word[1:],
@@ -160,6 +165,7 @@ def _saying(change: Change, name: str, column: Any, names: Names) -> Callable[[A
     """Return how a column's values are said."""
     by_name: dict[str, Callable[[Any], str]] = {
         "personal_number": lambda value: _("on record, sealed"),
+        **dict.fromkeys(SENSITIVE_MARKS, lambda value: _("on record, not shown here")),
         "level": lambda value: labels.level(value, change.row.get("kind", "professional")),
         "category_id": lambda value: names.categories.get(value, value),
         "threshold_bp": numbers.threshold,

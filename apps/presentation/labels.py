@@ -72,6 +72,8 @@ _LISTS = {
     "APPOINTMENT_KINDS": words.APPOINTMENT_KIND_WORDS,
     "ENDINGS": words.ENDING_WORDS,
     "QUALIFICATION_KINDS": words.KINDS,
+    "MARKS": words.MARKS,
+    "YES_NO": words.YES_NO,
 }
 
 

@@ -61,10 +61,15 @@ class Asked:
 
 @dataclass(frozen=True)
 class Standing:
-    """How far the document is: a draft has neither number nor day."""
+    """How far the document is: a draft has neither number nor day.
+
+    ``run`` is the number of the published run whose figures it states, with the time at which that
+    was computed; without one they were computed for it.
+    """
 
     made_at: datetime
     code: str = ""
+    run: tuple[int, datetime] | None = None
     number: str = ""
     issued_on: date | None = None
 

@@ -19,6 +19,7 @@ from apps.audit.known import present_moment, standing_still
 from apps.common.errors import RuleError
 from apps.jobs.models import Job
 from apps.jobs.services import advance, finish
+from apps.metrics.models import Run
 from apps.reports.asking import Standing
 from apps.reports.document import Document
 from apps.reports.kinds import KINDS, NoFiguresError
@@ -57,7 +58,8 @@ def build(report: Report, job: Job) -> None:
     except (RuleError, NoFiguresError) as error:
         _settle(report, job, [], state=State.FAILED, reason=_why(error))
         return
-    made = _made(report, figures, Standing(timezone.now(), code=_code(report)), job)
+    run = KINDS[report.kind].edition(figures)
+    made = _made(report, figures, Standing(timezone.now(), _code(report), _cited(run)), job)
     _settle(
         report,
         job,
@@ -68,6 +70,7 @@ def build(report: Report, job: Job) -> None:
         figures=made.figures,
         digest=digest_of(made.figures),
         code=made.code,
+        run=run,
     )
 
 
@@ -81,6 +84,7 @@ def issue(report: Report, job: Job) -> None:
         _check_rights(report, report.issued_by)
         with standing_still():
             figures = KINDS[report.kind].compute(asked_of(report))
+            run = KINDS[report.kind].edition(figures)
             moment = {name: last for name, last in present_moment().items() if name != _RIGHTS}
     except (RuleError, NoFiguresError) as error:
         _settle(report, job, None, **_as_draft(_why(error)))
@@ -89,11 +93,22 @@ def issue(report: Report, job: Job) -> None:
     if changed:
         _settle(report, job, None, **_as_draft(_say_changed(len(changed))))
         return
-    standing = Standing(
-        timezone.now(), code=report.code, number=report.number, issued_on=report.issued_on
-    )
+    standing = Standing(timezone.now(), report.code, _cited(run), report.number, report.issued_on)
     made = _made(report, figures, standing, job)
-    _settle(report, job, made.files, state=State.ISSUED, reason="", built_at=made.at, moment=moment)
+    _settle(
+        report,
+        job,
+        made.files,
+        state=State.ISSUED,
+        reason="",
+        built_at=made.at,
+        moment=moment,
+        run=run,
+    )
+
+
+def _cited(run: Run | None) -> tuple[int, datetime] | None:
+    return (run.pk, run.computed_at) if run else None
 
 
 def _as_draft(reason: str) -> dict[str, Any]:

@@ -11,22 +11,23 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from apps.cadres.codes import GENDERS, LADDERS, MANAGED_BY
+from apps.cadres.codes import GENDERS, LADDERS, MANAGED_BY, SENSITIVE_MARKS
 from apps.cadres.columns import Needs
 from apps.common.months import day_after, months_before
-from apps.common.partial import PartialDate
+from apps.targets.reading import (
+    ConditionError,
+    a_boolean,
+    a_code,
+    a_count,
+    a_date,
+    a_list,
+    a_text,
+    only,
+    some_codes,
+)
 from apps.units.codes import UNIT_KINDS
 
 MAX_DEPTH = 20
-
-
-class ConditionError(ValueError):
-    """A condition is malformed. ``path`` says where ("$.all[1].age_below"), ``reason`` why."""
-
-    def __init__(self, path: str, template: str, **said: object) -> None:
-        self.path, self.template, self.said = path, template, said
-        self.reason = template % said if said else template
-        super().__init__(f"{path}: {self.reason}")
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,21 @@ class UnitKindIn:
 
 
 @dataclass(frozen=True)
+class Marked:
+    """A sensitive yes or no of the person; only statistical tables ask for it."""
+
+    mark: str
+    value: bool
+
+
+@dataclass(frozen=True)
+class PastRetirement:
+    """The age of retirement was reached before the month; only statistical tables ask for it."""
+
+    value: bool
+
+
+@dataclass(frozen=True)
 class AllOf:
     """Every part holds; of no parts, true."""
 
@@ -125,16 +141,26 @@ Condition = (
     | IsLeadership
     | ManagedByIn
     | UnitKindIn
+    | Marked
+    | PastRetirement
     | AllOf
     | AnyOf
     | Not
 )
 
 
-def parse(value: Any, *, path: str = "$", depth: int = 0, of_population: bool = False) -> Condition:
+def parse(
+    value: Any,
+    *,
+    path: str = "$",
+    depth: int = 0,
+    of_population: bool = False,
+    of_table: bool = False,
+) -> Condition:
     """Turn JSON into a condition; raise ConditionError with the path of the fault.
 
-    ``of_population`` refuses whatever could be unknown for somebody.
+    ``of_population`` refuses whatever could be unknown for somebody; ``of_table`` allows what only
+    the columns of statistical tables may ask for.
     """
     if not isinstance(value, dict) or len(value) != 1:
         raise ConditionError(path, "expected an object with exactly one key")
@@ -144,17 +170,23 @@ def parse(value: Any, *, path: str = "$", depth: int = 0, of_population: bool = 
     here = f"{path}.{key}"
 
     def within(part: Any, place: str) -> Condition:
-        return parse(part, path=place, depth=depth + 1, of_population=of_population)
+        return parse(
+            part, path=place, depth=depth + 1, of_population=of_population, of_table=of_table
+        )
 
     if key in ("all", "any"):
-        parts = tuple(within(part, f"{here}[{i}]") for i, part in enumerate(_list(body, here)))
+        parts = tuple(within(part, f"{here}[{i}]") for i, part in enumerate(a_list(body, here)))
         return AllOf(parts) if key == "all" else AnyOf(parts)
     if key == "not":
         return Not(within(body, here))
+    if of_table and key in _OF_TABLES:
+        return _OF_TABLES[key](body, here)
     return _leaf(key, body, here, of_population)
 
 
 def _leaf(key: str, body: Any, here: str, of_population: bool) -> Condition:
+    if key in _OF_TABLES:
+        raise ConditionError(here, "only for the columns of statistical tables")
     if key not in _LEAVES:
         known = ", ".join([*_LEAVES, *_JOINTS])
         raise ConditionError(here, "unknown key; known are %(known)s", known=known)
@@ -183,50 +215,48 @@ def leaves(condition: Condition) -> Iterable[Condition]:
 
 def _age_below(body: Any, path: str) -> AgeBelow:
     if not isinstance(body, dict):
-        return AgeBelow(_count(body, path))
-    _only(body, {"years"}, {"granularity", "on"}, path)
+        return AgeBelow(a_count(body, path))
+    only(body, {"years"}, {"granularity", "on"}, path)
     granularity = body.get("granularity", "day")
     if granularity not in ("day", "month"):
         raise ConditionError(f"{path}.granularity", 'expected "day" or "month"')
-    on = _date(body["on"], f"{path}.on") if "on" in body else None
-    return AgeBelow(_count(body["years"], f"{path}.years"), granularity, on)
+    on = a_date(body["on"], f"{path}.on") if "on" in body else None
+    return AgeBelow(a_count(body["years"], f"{path}.years"), granularity, on)
 
 
 def _gender(body: Any, path: str) -> GenderIs:
-    return GenderIs(_code(body, GENDERS, path))
+    return GenderIs(a_code(body, GENDERS, path))
 
 
 def _qualification(body: Any, path: str) -> QualificationAtLeast:
-    _only(body, {"kind", "level"}, set(), path)
-    kind = _code(body["kind"], LADDERS, f"{path}.kind")
-    return QualificationAtLeast(kind, _code(body["level"], LADDERS[kind], f"{path}.level"))
+    only(body, {"kind", "level"}, set(), path)
+    kind = a_code(body["kind"], LADDERS, f"{path}.kind")
+    return QualificationAtLeast(kind, a_code(body["level"], LADDERS[kind], f"{path}.level"))
 
 
 def _trained(body: Any, path: str) -> Trained:
     if isinstance(body, dict) and "within_months" in body:
-        _only(body, {"category", "within_months"}, set(), path)
-        months = _count(body["within_months"], f"{path}.within_months")
-        return Trained(_text(body["category"], f"{path}.category"), within_months=months)
-    _only(body, {"category", "since"}, {"until"}, path)
-    since = _date(body["since"], f"{path}.since")
-    until = _date(body["until"], f"{path}.until") if "until" in body else None
+        only(body, {"category", "within_months"}, set(), path)
+        months = a_count(body["within_months"], f"{path}.within_months")
+        return Trained(a_text(body["category"], f"{path}.category"), within_months=months)
+    only(body, {"category", "since"}, {"until"}, path)
+    since = a_date(body["since"], f"{path}.since")
+    until = a_date(body["until"], f"{path}.until") if "until" in body else None
     if until and until < since:
         raise ConditionError(f"{path}.until", "before since")
-    return Trained(_text(body["category"], f"{path}.category"), since, until)
+    return Trained(a_text(body["category"], f"{path}.category"), since, until)
 
 
 def _is_leadership(body: Any, path: str) -> IsLeadership:
-    if not isinstance(body, bool):
-        raise ConditionError(path, "expected true or false")
-    return IsLeadership(body)
+    return IsLeadership(a_boolean(body, path))
 
 
 def _managed_by(body: Any, path: str) -> ManagedByIn:
-    return ManagedByIn(_codes(body, MANAGED_BY, path))
+    return ManagedByIn(some_codes(body, MANAGED_BY, path))
 
 
 def _unit_kind(body: Any, path: str) -> UnitKindIn:
-    return UnitKindIn(_codes(body, UNIT_KINDS, path))
+    return UnitKindIn(some_codes(body, UNIT_KINDS, path))
 
 
 _JOINTS = ("all", "any", "not")
@@ -242,50 +272,14 @@ _LEAVES: dict[str, Callable[[Any, str], Condition]] = {
 }
 
 
-def _only(body: Any, needed: set[str], optional: set[str], path: str) -> None:
-    if not isinstance(body, dict):
-        raise ConditionError(path, "expected an object")
-    if missing := needed - body.keys():
-        raise ConditionError(path, "missing %(keys)s", keys=", ".join(sorted(missing)))
-    if unknown := body.keys() - needed - optional:
-        raise ConditionError(path, "unknown key %(keys)s", keys=", ".join(sorted(unknown)))
+def _marked(mark: str) -> Callable[[Any, str], Condition]:
+    return lambda body, path: Marked(mark, a_boolean(body, path))
 
 
-def _list(body: Any, path: str) -> list[Any]:
-    if not isinstance(body, list):
-        raise ConditionError(path, "expected a list")
-    return body
-
-
-def _count(body: Any, path: str) -> int:
-    if isinstance(body, bool) or not isinstance(body, int) or not 1 <= body <= 1200:
-        raise ConditionError(path, "expected a whole number from 1 to 1200")
-    return body
-
-
-def _text(body: Any, path: str) -> str:
-    if not isinstance(body, str) or not body:
-        raise ConditionError(path, "expected a code")
-    return body
-
-
-def _date(body: Any, path: str) -> date:
-    try:
-        return PartialDate.parse(body).full_day
-    except (TypeError, ValueError) as error:
-        raise ConditionError(path, "expected a date YYYY-MM-DD") from error
-
-
-def _code(body: Any, known: Iterable[str], path: str) -> str:
-    if not isinstance(body, str) or body not in known:
-        reason = "unknown value %(value)s; known are %(known)s"
-        raise ConditionError(path, reason, value=repr(body), known=", ".join(known))
-    return body
-
-
-def _codes(body: Any, known: Iterable[str], path: str) -> tuple[str, ...]:
-    codes = _list(body, path)
-    return tuple(_code(code, known, f"{path}[{i}]") for i, code in enumerate(codes))
+_OF_TABLES: dict[str, Callable[[Any, str], Condition]] = {
+    **{mark: _marked(mark) for mark in SENSITIVE_MARKS},
+    "past_retirement_age": lambda body, path: PastRetirement(a_boolean(body, path)),
+}
 
 
 def needs(conditions: Iterable[Condition], day: date) -> Needs:
@@ -295,4 +289,5 @@ def needs(conditions: Iterable[Condition], day: date) -> Needs:
         kinds=frozenset(t.kind for t in tips if isinstance(t, QualificationAtLeast)),
         trainings=frozenset((t.category, t.window(day)[1]) for t in tips if isinstance(t, Trained)),
         has_unit_kind=any(isinstance(t, UnitKindIn) for t in tips),
+        marks=frozenset(t.mark for t in tips if isinstance(t, Marked)),
     )

@@ -37,6 +37,9 @@ REASONS = {
     "unknown training category %(category)s": gettext_lazy(
         "unknown training category %(category)s"
     ),
+    "only for the columns of statistical tables": gettext_lazy(
+        "only for the columns of statistical tables"
+    ),
 }
 _STEP = re.compile(r"\.([^.\[]+)|\[(\d+)\]")
 

@@ -25,7 +25,9 @@ from apps.targets.conditions import (
     GenderIs,
     IsLeadership,
     ManagedByIn,
+    Marked,
     Not,
+    PastRetirement,
     QualificationAtLeast,
     Trained,
     UnitKindIn,
@@ -209,6 +211,39 @@ def _unit_kind(condition: UnitKindIn, language: str, names: Names) -> YesNo:
     return f"công tác tại {where}", f"không công tác tại {where}"
 
 
+_MARKED: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
+    "is_party_member": (
+        ("là đảng viên", "không phải đảng viên"),
+        ("who are Party members", "who are not Party members"),
+    ),
+    "is_minority": (
+        ("là người dân tộc thiểu số", "không phải người dân tộc thiểu số"),
+        ("of an ethnic minority", "not of an ethnic minority"),
+    ),
+    "is_religious": (
+        ("theo tôn giáo", "không theo tôn giáo"),
+        ("who follow a religion", "who follow no religion"),
+    ),
+}
+_RETIREMENT = (
+    ("quá tuổi nghỉ hưu tại ngày tính", "chưa quá tuổi nghỉ hưu tại ngày tính"),
+    (
+        "past the age of retirement on the day of calculation",
+        "not past the age of retirement on the day of calculation",
+    ),
+)
+
+
+def _marked(condition: Marked, language: str, names: Names) -> YesNo:
+    yes, no = _MARKED[condition.mark][language == "en"]
+    return (yes, no) if condition.value else (no, yes)
+
+
+def _past_retirement(condition: PastRetirement, language: str, names: Names) -> YesNo:
+    yes, no = _RETIREMENT[language == "en"]
+    return (yes, no) if condition.value else (no, yes)
+
+
 _LEAVES: Mapping[type, Callable[[Any, str, Names], YesNo]] = {
     AgeBelow: _age,
     GenderIs: _gender,
@@ -217,4 +252,6 @@ _LEAVES: Mapping[type, Callable[[Any, str, Names], YesNo]] = {
     IsLeadership: _leadership,
     ManagedByIn: _managed_by,
     UnitKindIn: _unit_kind,
+    Marked: _marked,
+    PastRetirement: _past_retirement,
 }

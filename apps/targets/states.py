@@ -15,6 +15,7 @@ import pandas as pd
 
 from apps.cadres.codes import GENDERS, MANAGED_BY
 from apps.cadres.columns import day_number, trained_columns
+from apps.cadres.retirement import past_retirement
 from apps.common.months import day_before, months_before
 from apps.targets.conditions import (
     AgeBelow,
@@ -24,7 +25,9 @@ from apps.targets.conditions import (
     GenderIs,
     IsLeadership,
     ManagedByIn,
+    Marked,
     Not,
+    PastRetirement,
     QualificationAtLeast,
     Trained,
     UnitKindIn,
@@ -113,6 +116,16 @@ def _apply_unit_kind(condition: UnitKindIn, people: pd.DataFrame, day: date) -> 
     return _membership(people["unit_kind"].to_numpy(), condition.kinds, UNIT_KINDS)
 
 
+def _apply_marked(condition: Marked, people: pd.DataFrame, day: date) -> States:
+    said = (UNKNOWN, FALSE, TRUE) if condition.value else (UNKNOWN, TRUE, FALSE)
+    return np.array(said, dtype=np.int8)[people[condition.mark].to_numpy()]
+
+
+def _apply_past_retirement(condition: PastRetirement, people: pd.DataFrame, day: date) -> States:
+    past = _certain_or_possible(*past_retirement(people, day))
+    return past if condition.value else TRUE - past
+
+
 _APPLY: Mapping[type, Callable[[Any, pd.DataFrame, date], States]] = {
     AgeBelow: _apply_age,
     GenderIs: _apply_gender,
@@ -121,4 +134,6 @@ _APPLY: Mapping[type, Callable[[Any, pd.DataFrame, date], States]] = {
     IsLeadership: _apply_leadership,
     ManagedByIn: _apply_managed_by,
     UnitKindIn: _apply_unit_kind,
+    Marked: _apply_marked,
+    PastRetirement: _apply_past_retirement,
 }

@@ -114,6 +114,42 @@ class Placement(DatedModel):
         return f"{self.unit_id} < {self.parent_id} [{self.start_on or ''}, {self.end_on or ''})"
 
 
+@track("start_day", "end_day")
+class HeadcountQuota(DatedModel):
+    """So many posts (biên chế) are assigned to a unit itself for a period.
+
+    What is assigned to the units below it counts besides, so that a sum over a subtree is right.
+    """
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="headcount_quotas")
+    posts = models.PositiveIntegerField(_("posts assigned"))
+    decision = models.CharField(_("decision number"), max_length=100, blank=True, default="")
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-start_day"]
+        verbose_name = _("posts assigned")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(start_day=None) | Q(end_day=None) | Q(end_day__gt=F("start_day")),
+                name="headcount_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=Q(posts__lte=1_000_000), name="headcount_is_a_plausible_number"
+            ),
+            ExclusionConstraint(
+                name="headcounts_of_a_unit_do_not_overlap",
+                expressions=[
+                    ("unit", RangeOperators.EQUAL),
+                    (DayRange("start_day", "end_day"), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id}: {self.posts} [{self.start_on or ''}, {self.end_on or ''})"
+
+
 class Lineage(models.Model):
     """Unit and ancestor for a period: the closure of the placements, rebuilt with them.
 

@@ -11,12 +11,12 @@ from apps.audit.history import acting, without_history
 from apps.cadres.models import Appointment, Cadre, Qualification, Training
 from apps.common.bulk import copy_rows, update_rows
 from apps.targets.models import Plan, Target, TargetVersion, UnitThreshold
-from apps.units.models import Membership, Placement, Succession, Unit
+from apps.units.models import HeadcountQuota, Membership, Placement, Succession, Unit
 from tests.factories import a_cadre, a_unit, new_cadre, qualify
 
 pytestmark = pytest.mark.django_db
 TRACKED = [Cadre, Appointment, Qualification, Training, apps.get_model("cadres", "Appraisal"), Unit,
-           Placement, Succession, Membership, Plan, Target, TargetVersion, UnitThreshold]  # fmt: skip
+           Placement, Succession, HeadcountQuota, Membership, Plan, Target, TargetVersion, UnitThreshold]  # fmt: skip
 
 
 def history(model: type = Cadre) -> list[tuple[str, str]]:
@@ -137,8 +137,10 @@ def test_every_table_of_facts_and_rules_has_a_history():
         "Draft", "Batch", "Problem", "Question", "Former", "RememberedReading",
         # Looks and receipts only ever follow one another.
         "Lookup", "Receipt",
-        # An issued report cannot be changed at all; a draft is no fact.
-        "Report", "ReportFile",
+        # What users were told.
+        "Notice",
+        # An issued report cannot be changed at all; a draft or an office's table is no fact.
+        "Report", "ReportFile", "TableTemplate",
         # Copies for a week; each that goes out is in the access log.
         "LongList", "LongListPart",
     }  # fmt: skip

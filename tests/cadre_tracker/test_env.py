@@ -4,10 +4,13 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from cadre_tracker.env import (
+    Mail,
+    env_address,
     env_bool,
     env_database,
     env_int,
     env_list,
+    env_mail,
     env_secret,
     env_url,
     fingerprint,
@@ -89,3 +92,24 @@ def test_two_databases_never_share_a_prefix():
     one = {"default": {"HOST": "a", "PORT": "1", "NAME": "n", "PASSWORD": "x"}}
     other = {"default": {"HOST": "a", "PORT": "2", "NAME": "n", "PASSWORD": "x"}}
     assert fingerprint(one) != fingerprint(other)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("", Mail()),
+        ("smtp://mail.example", Mail("mail.example", 25)),
+        ("smtp+starttls://u%40x:p%2Fw@mail.example", Mail("mail.example", 587, "u@x", "p/w", True)),
+        ("smtps://u:p@mail.example:9465", Mail("mail.example", 9465, "u", "p", is_tls=True)),
+    ],
+)
+def test_a_mail_server_is_one_address_or_none(monkeypatch, text, found):
+    monkeypatch.setenv("EMAIL_URL", text)
+    assert env_mail("EMAIL_URL") == found
+
+
+@pytest.mark.parametrize("text", ["", "nobody", "a@b\nBcc: c@d"])
+def test_a_sender_that_is_no_address_is_refused(monkeypatch, text):
+    monkeypatch.setenv("EMAIL_FROM", text)
+    with pytest.raises(ImproperlyConfigured, match="EMAIL_FROM must be an e-mail address"):
+        env_address("EMAIL_FROM")

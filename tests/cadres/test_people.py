@@ -19,6 +19,7 @@ from tests.strategies import days as some_days
 pytestmark = pytest.mark.django_db
 DAY = date(2025, 6, 30)
 EVERYTHING = ["professional", "political_theory", "state_management"]
+MARKS = ["is_minority", "is_party_member", "is_religious"]
 KINDS = ["city", "department", "commune", "party_body"]
 
 
@@ -127,3 +128,24 @@ def test_people_written_in_the_same_transaction_are_read_too(units, monkeypatch)
         cadres = [a_cadre(unit=units[1]) for _ in range(7)]
         frame = people_frame(DAY, Needs())
     assert sorted(frame["cadre_id"]) == [cadre.pk for cadre in cadres]
+
+
+def test_marks_are_not_recorded_no_or_yes(units):
+    said = {
+        "is_minority": [None, False, True],
+        "is_party_member": [True, None, False],
+        "is_religious": [False, True, None],
+    }
+    people = [a_cadre(unit=units[0]) for _ in range(3)]
+    for place, person in enumerate(people):
+        Cadre.objects.filter(pk=person.pk).update(**{m: said[m][place] for m in MARKS})
+    frame = people_frame(DAY, Needs(marks=frozenset(MARKS))).sort_values("cadre_id")
+    codes = {None: 0, False: 1, True: 2}
+    assert {mark: frame[mark].tolist() for mark in MARKS} == {
+        mark: [codes[value] for value in said[mark]] for mark in MARKS
+    }
+
+
+def test_a_frame_holds_no_mark_that_is_not_asked_for(units):
+    a_cadre(unit=units[0])
+    assert not set(MARKS) & set(people_frame(DAY, Needs()).columns)

@@ -6,6 +6,7 @@ import pytest
 from django.apps import apps
 
 from apps.cadres.models import Appointment, Cadre, ChangedCadre, Qualification, Training
+from apps.imports.roster.dumping import dump_roster
 from apps.targets.models import Plan, TargetVersion
 from apps.units.models import Lineage, Placement, Unit
 from tests.imports.folders import PLAN, SOUND, everything, folder, loaded, refused, rows
@@ -311,6 +312,45 @@ def test_columns_may_stand_in_any_order_and_optional_ones_are_kept(tmp_path):
     loaded(path)
     assert Training.objects.get().name == "Lớp K5"
     assert Cadre.objects.get(key="c1").appraisals.get().rating == "good"
+
+
+MARKED = (
+    "key,full_name,born,gender,is_party_member,is_minority,is_religious\n"
+    "c1,Nguyễn Văn Ánh,1980-05-06,male,yes,no,\n"
+    "c2,Trần Thị Bích,1985,female,,yes,no\n"
+    "c3,Lê Cường,,,,,\n"
+)
+
+
+def marks():
+    return list(
+        Cadre.objects.order_by("key").values_list("is_party_member", "is_minority", "is_religious")
+    )
+
+
+def test_marks_are_optional_and_a_folder_without_them_leaves_them_alone(tmp_path):
+    (folder(tmp_path) / "cadres.csv").write_text(MARKED)
+    loaded(tmp_path)
+    recorded_marks = [(True, False, None), (None, True, False), (None, None, None)]
+    assert marks() == recorded_marks
+    told = counts(loaded(folder(tmp_path / "again")))
+    assert told["cadres.csv"] == (0, 0, 3)
+    assert marks() == recorded_marks
+
+
+def test_marks_are_dumped_and_come_back(tmp_path):
+    (folder(tmp_path / "first") / "cadres.csv").write_text(MARKED)
+    loaded(tmp_path / "first")
+    dump_roster(tmp_path / "dump", plan=None)
+    assert (tmp_path / "dump" / "cadres.csv").read_text() == MARKED
+    assert counts(loaded(tmp_path / "dump"))["cadres.csv"] == (0, 0, 3)
+
+
+def test_a_mark_is_corrected_with_its_history(tmp_path):
+    loaded(folder(tmp_path))
+    (tmp_path / "cadres.csv").write_text(MARKED)
+    assert counts(loaded(tmp_path))["cadres.csv"] == (0, 2, 1)
+    assert marks()[0] == (True, False, None)
 
 
 def test_a_file_with_headings_alone_is_empty(tmp_path):

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from apps.audit.history import acting
 from apps.cadres.identity import number_of
 from apps.cadres.models import Appraisal, Cadre, Training
 from apps.cadres.services.people import correct_cadre
@@ -290,6 +291,51 @@ class TestTwoAtOnce:
         assert not khoa.qualifications.filter(level="senior").exists()
         officer.post("/cadres/khoa/qualification/", said | {"confirm": hidden(text, "confirm")})
         assert khoa.qualifications.filter(level="senior").exists()
+
+
+class TestSensitiveMarks:
+    def test_they_are_entered_corrected_and_taken_back(
+        self, published: World, officer: Client
+    ) -> None:
+        new = TestRegistering.NEW | {"is_party_member": "yes", "is_minority": "no"}
+        officer.post("/records/new/", new)
+        cadre = Cadre.objects.get(full_name="Phạm Thị Mơ")
+        assert (cadre.is_party_member, cadre.is_minority, cadre.is_religious) == (True, False, None)
+        said = {
+            "full_name": cadre.full_name,
+            "born": "12/05/1990",
+            "gender": "female",
+            "key": cadre.key,
+            "is_party_member": "no",
+            "is_minority": "",
+            "is_religious": "yes",
+            "reason": "theo hồ sơ",
+            "do": "save",
+        }
+        officer.post(f"/cadres/{cadre.key}/correct/", said)
+        cadre.refresh_from_db()
+        assert (cadre.is_party_member, cadre.is_minority, cadre.is_religious) == (False, None, True)
+
+    def test_only_who_keeps_the_record_sees_them(self, published: World, officer: Client) -> None:
+        with acting("officer"):
+            Cadre.objects.filter(key="khoa").update(is_religious=True)
+        said = officer.get("/cadres/khoa/").content.decode()
+        assert "Theo tôn giáo" in said
+        for reader in (published.binh, published.an):
+            page = client_of(reader).get("/cadres/khoa/").content.decode()
+            assert "Theo tôn giáo" not in page
+
+    def test_the_history_says_that_they_changed_and_not_to_what(
+        self, published: World, officer: Client
+    ) -> None:
+        for value in (True, False):
+            with acting("officer", reason="theo hồ sơ"):
+                Cadre.objects.filter(key="khoa").update(is_party_member=value)
+        client = client_of(published.an)
+        client.cookies["django_language"] = "en"
+        page = client.get("/cadres/khoa/").content.decode()
+        assert "on record, not shown here" in page
+        assert "Sensitive item" in page
 
 
 class TestRegistering:

@@ -1,47 +1,96 @@
-"""A list taken out in a real browser."""
+"""A report in a real browser, by keyboard: asked for, built, read, issued and verified."""
 
 from __future__ import annotations
 
-import csv
-from pathlib import Path
+import io
+import os
+import shutil
+from collections.abc import Iterator
+from typing import Any
 
-import openpyxl
+import pypdf
 import pytest
-from playwright.sync_api import Page
+from axe_playwright_python.sync_playwright import Axe
+from django.db import transaction
+from django.test import Client
+from playwright.sync_api import Page, sync_playwright
 
-from tests.dashboards.test_browser import signed_in
+from apps.metrics.services import refresh
+from apps.reports.models import Report
+from tests.dashboards.test_browser import FLAGS
+from tests.reports.conftest import worked_off
+from tests.workers import end_sessions
+from tests.world import World, make_world
 
-__all__ = ["signed_in"]
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def taken(page: Page, link: str, place: Path) -> Path:
-    """Click a link that hands out a file, and return the file by the name it was given."""
-    with page.expect_download() as waiting:
-        page.click(link)
-    file = place / waiting.value.suggested_filename
-    waiting.value.save_as(file)
-    return file
+@pytest.fixture
+def page(transactional_db: None, live_server: Any, monkeypatch: Any) -> Iterator[Page]:
+    """A page of the site on which the officer of Sở Nội vụ has signed in."""
+    with transaction.atomic():
+        world: World = make_world()
+    refresh(day=world.day)
+    client = Client()
+    client.force_login(world.officer)
+    path = shutil.which("chromium") or shutil.which("google-chrome")
+    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=path, args=FLAGS)
+        context = browser.new_context(base_url=live_server.url)
+        cookie = client.cookies["sessionid"]
+        context.add_cookies(
+            [
+                {"name": "sessionid", "value": cookie.value, "url": live_server.url},
+                {"name": "django_language", "value": "vi", "url": live_server.url},
+            ]
+        )
+        yield context.new_page()
+        browser.close()
+    end_sessions()
 
 
-def test_what_was_searched_is_what_is_downloaded(signed_in: Page, tmp_path: Path) -> None:
-    signed_in.goto("/cadres/?day=2025-06-30")
-    signed_in.fill("#cadre-words", "phuc")
-    # The list is swapped in, and with it the addresses of the files.
-    signed_in.wait_for_url("**q=phuc**")
-    signed_in.wait_for_selector("#cadres-title:has-text('1 people')")
-    file = taken(signed_in, ".download a:has-text('CSV')", tmp_path)
-    assert file.name == "List of cadres 30-06-2025.csv"
-    lines = list(csv.reader(file.read_text(encoding="utf-8-sig").splitlines()))
-    assert [line[0] for line in lines[2:]] == ["Lý Hoàng Phúc"]
-    assert signed_in.evaluate("refused") == []
+def is_sound(page: Page) -> None:
+    """Nothing serious for axe, and nothing wider than a phone."""
+    found = Axe().run(page).response["violations"]
+    serious = [v for v in found if v["impact"] in ("serious", "critical")]
+    assert [(v["id"], [node["html"] for node in v["nodes"]]) for v in serious] == []
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.set_viewport_size({"width": 1280, "height": 800})
 
 
-def test_the_table_of_units_is_downloaded_as_it_is_sorted(signed_in: Page, tmp_path: Path) -> None:
-    signed_in.goto("/units/TINH/?day=2025-06-30")
-    signed_in.click("#units thead a:has-text('Unit')")
-    signed_in.wait_for_url("**sort=name**")
-    signed_in.wait_for_selector("#units th[aria-sort=ascending]")
-    file = taken(signed_in, "#units .download a:has-text('Excel')", tmp_path)
-    cells = [row[0].value for row in openpyxl.load_workbook(file).worksheets[0].iter_rows()]
-    assert cells[-2:] == ["Sở Nội vụ", "Sở Y tế"]
+def test_from_the_question_to_a_verified_report(page: Page) -> None:
+    said: list[str] = []
+    page.on("console", lambda line: said.append(line.text) if line.type == "error" else None)
+    page.goto("/reports/")
+    is_sound(page)
+    page.focus("select[name=period]")
+    page.select_option("select[name=period]", "day")
+    page.fill("input[name=day]", "30/06/2025")
+    page.focus(".ask-report .button.main")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("progress")
+    is_sound(page)
+    worked_off()
+    # The page asks by itself how far the worker is, and shows the draft when it is there.
+    page.wait_for_selector("#issue-title")
+    is_sound(page)
+    with page.expect_download() as taken:
+        page.click("text=PDF")
+    text = pypdf.PdfReader(io.BytesIO(taken.value.path().read_bytes())).pages[0].extract_text()
+    # SNV, women: 1 of 2.
+    assert "1/2" in text
+    page.fill("input[name=number]", "412")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("progress")
+    worked_off()
+    page.wait_for_selector("#check .notice.done")
+    is_sound(page)
+    report = Report.objects.get()
+    assert (report.state, report.number) == ("issued", "412")
+    page.goto("/reports/")
+    page.fill("#code", report.code)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/reports/{report.pk}/")
+    assert said == []

@@ -16,6 +16,7 @@ from apps.cadres.models import Cadre
 from apps.common.errors import RuleError
 from apps.jobs.models import Job
 from apps.metrics.progress import progress
+from apps.metrics.services import refresh
 from apps.reports import services
 from apps.reports.models import Report
 from apps.reports.selectors import restated, verified
@@ -82,6 +83,18 @@ def test_issuing_gives_number_and_day_and_keeps_the_bytes(world: World) -> None:
     assert "07/BC-SNV" in text
     assert "ngày 30 tháng 6 năm 2025" in text
     assert report.code in text
+
+
+def test_the_run_that_published_the_same_figures_is_cited(world: World) -> None:
+    assert draft(world).run is None
+    run = refresh(day=world.day)
+    report = draft(world)
+    assert report.run == run
+    text = pypdf.PdfReader(io.BytesIO(content(report, "pdf"))).pages[0].extract_text()
+    assert f"lần tính {run.pk}" in text
+    # After a correction the published figures are others, until the run is made again.
+    Cadre.objects.filter(key="binh").update(gender="male")
+    assert draft(world).run is None
 
 
 def test_an_issued_report_cannot_be_changed_or_deleted(world: World) -> None:

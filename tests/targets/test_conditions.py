@@ -206,3 +206,31 @@ def test_whatever_is_written_is_read_or_refused_with_a_path(written):
         parse(written)
     except ConditionError as error:
         assert error.path.startswith("$")
+
+
+OF_TABLES = [
+    {"is_party_member": True},
+    {"is_minority": False},
+    {"is_religious": True},
+    {"past_retirement_age": True},
+]
+
+
+@pytest.mark.parametrize("value", OF_TABLES)
+def test_what_only_tables_ask_for_is_refused_of_targets_wherever_it_stands(value):
+    assert parse(value, of_table=True)
+    for nested in (value, {"all": [{"is_leadership": True}, {"not": value}]}):
+        assert parse(nested, of_table=True)
+        with pytest.raises(ConditionError, match="only for the columns of statistical tables"):
+            parse(nested)
+
+
+@pytest.mark.parametrize("value", [{"is_minority": "yes"}, {"past_retirement_age": 60}])
+def test_what_tables_ask_for_is_true_or_false(value):
+    with pytest.raises(ConditionError, match="expected true or false"):
+        parse(value, of_table=True)
+
+
+def test_marks_are_among_the_needs_of_a_table():
+    asked = [parse({"any": [{"is_minority": True}, {"is_party_member": False}]}, of_table=True)]
+    assert needs(asked, date(2025, 6, 30)).marks == {"is_minority", "is_party_member"}

@@ -155,3 +155,32 @@ def test_every_code_has_its_words():
     assert tuple(MANAGERS) == MANAGED_BY
     assert tuple(UNIT_KIND_WORDS) == UNIT_KINDS
     assert tuple(RATING_WORDS) == RATINGS
+
+
+OF_TABLES = [
+    ({"is_party_member": True}, "là đảng viên", "who are Party members"),
+    ({"is_party_member": False}, "không phải đảng viên", "who are not Party members"),
+    (
+        {"not": {"is_minority": True}},
+        "không phải người dân tộc thiểu số",
+        "not of an ethnic minority",
+    ),
+    ({"is_religious": True}, "theo tôn giáo", "who follow a religion"),
+    (
+        {"past_retirement_age": True},
+        "quá tuổi nghỉ hưu tại ngày tính",
+        "past the age of retirement on the day of calculation",
+    ),
+    (
+        {"qualification_at_least": {"kind": "grade", "level": "principal"}},
+        "có trình độ ngạch công chức từ chuyên viên chính trở lên",
+        "with civil-service grade at principal specialist level or above",
+    ),
+]
+
+
+@pytest.mark.parametrize(("value", "vietnamese", "english"), OF_TABLES)
+def test_what_only_tables_ask_for_reads_as_a_phrase(value, vietnamese, english):
+    condition = parse(value, of_table=True)
+    assert criterion_sentence(condition, "vi") == vietnamese
+    assert criterion_sentence(condition, "en") == english

@@ -79,6 +79,10 @@ class Cadre(models.Model):
         blank=True,
         choices=[("female", _("female")), ("male", _("male"))],
     )
+    # Kept for statistical tables alone, and shown only to who keeps the record.
+    is_party_member = models.BooleanField(_("Party member"), null=True, blank=True)
+    is_minority = models.BooleanField(_("of an ethnic minority"), null=True, blank=True)
+    is_religious = models.BooleanField(_("follows a religion"), null=True, blank=True)
     # The twelve digits (Circular 59/2021/TT-BCA, article 4), sealed; only identity.py reads them.
     personal_number = models.TextField(
         _("personal identification number"), blank=True, default="", db_default="", editable=False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.audit.history import acting
+from apps.cadres.codes import SENSITIVE_MARKS
 from apps.cadres.identity import sealed, with_number
 from apps.cadres.models import Cadre
 from apps.cadres.personal_numbers import parse
@@ -18,7 +19,9 @@ from apps.common.errors import RuleError
 from apps.common.partial import PartialDate
 from apps.common.text import clean, search_key, sort_key
 
-_CORRECTABLE = frozenset({"key", "full_name", "born", "gender", "personal_number"})
+_CORRECTABLE = frozenset(
+    {"key", "full_name", "born", "gender", "personal_number", *SENSITIVE_MARKS}
+)
 
 
 @transaction.atomic
@@ -30,15 +33,16 @@ def register_cadre(
     by: User,
     key: str = "",
     personal_number: str = "",
+    marks: Mapping[str, bool | None] | None = None,
 ) -> Cadre:
-    """Enter a person; without a staff number one is given.
+    """Enter a person; without a staff number one is given. ``marks`` are the sensitive ones.
 
     Raises RuleError when the staff number or the personal number is somebody's already.
     """
     pk = _next_id()
     fields = _checked({"key": clean(key) or free_key(pk), "full_name": full_name}, None)
     number = _checked_number(personal_number, None)
-    columns = {**fields, **_named(fields), **sealed(pk, number)}
+    columns = {**fields, **_named(fields), **sealed(pk, number), **(marks or {})}
     try:
         with acting(by.username), transaction.atomic():
             return Cadre.objects.create(pk=pk, born=born, gender=gender, **columns)

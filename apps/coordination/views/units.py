@@ -16,6 +16,7 @@ from apps.accounts.access import require
 from apps.accounts.models import User
 from apps.accounts.roles import Permission
 from apps.coordination.forms.closing import CloseForm
+from apps.coordination.forms.posts import PostsForm
 from apps.coordination.forms.units import MoveForm, OpenForm, RenameForm, UnitForm
 from apps.entry.carrying import keeps_typed
 from apps.entry.entering import Page, enter
@@ -38,6 +39,7 @@ class Act:
 ACTS = {
     "rename": Act(RenameForm, _("Rename a unit"), _("Save the name")),
     "move": Act(MoveForm, _("Move a unit"), _("Save the move")),
+    "posts": Act(PostsForm, _("Assign posts to a unit"), _("Save the posts")),
     "close": Act(
         CloseForm,
         _("Close a unit"),
@@ -72,7 +74,7 @@ def open_(request: HttpRequest) -> HttpResponse:
 @keeps_typed
 @require(Permission.UNITS_EDIT)
 def act(request: HttpRequest, key: str, act: str) -> HttpResponse:
-    """Rename, move or close a unit."""
+    """Rename, move or close a unit, or assign posts to it."""
     if act not in ACTS:
         raise Http404
     unit, chosen = _changeable(request, key), ACTS[act]

@@ -35,14 +35,14 @@ from apps.imports.roster.faults import Faults, FaultyFolderError
 from apps.imports.roster.matching import Count, compare
 from apps.imports.roster.posts import categories, check_keys, check_posts, check_references
 from apps.imports.roster.recorded import recorded
-from apps.imports.roster.rows import FACTS, cadre_rows, fact_rows
+from apps.imports.roster.rows import FACTS, PERSON_NULLABLE, cadre_rows, fact_rows
 from apps.imports.roster.tables import TABLES, UNITS, ranks_are_known, read_table
 from apps.imports.roster.tree import check_tree, existence
 from apps.imports.roster.writing import write_units
 from apps.units.models import Unit
 
 CADRES = "cadres.csv"
-MODELS = {CADRES: (Cadre, ("born",)), **FACTS}
+MODELS = {CADRES: (Cadre, PERSON_NULLABLE), **FACTS}
 # Appointments take longest to check: until they are ready the database has enough to do.
 ORDER = (CADRES, "qualifications.csv", "trainings.csv", "appointments.csv", "appraisals.csv")
 _TABLES = {table.file: table for table in TABLES}

@@ -7,6 +7,7 @@ import io
 import pandas as pd
 from django.db import connection
 
+from apps.cadres.codes import SENSITIVE_MARKS
 from apps.common.stream import copy
 from apps.imports.roster.tables import TABLES, Table
 
@@ -18,8 +19,13 @@ QUERIES = {
         LEFT JOIN units_unit parent ON parent.id = p.parent_id
         ORDER BY u.key, p.start_day NULLS FIRST""",
     "cadres.csv": """
-        SELECT id, key, full_name, coalesce(born, '') AS born, gender FROM cadres_cadre
-        ORDER BY key""",
+        SELECT id, key, full_name, coalesce(born, '') AS born, gender, {marks} FROM cadres_cadre
+        ORDER BY key""".format(
+        marks=", ".join(
+            f"CASE WHEN {mark} THEN 'yes' WHEN NOT {mark} THEN 'no' ELSE '' END AS {mark}"
+            for mark in SENSITIVE_MARKS
+        )
+    ),
     "appointments.csv": """
         SELECT a.id, c.key AS cadre_key, u.key AS unit_key, a.title,
                CASE WHEN a.is_leadership THEN 'yes' ELSE 'no' END AS is_leadership, a.managed_by,

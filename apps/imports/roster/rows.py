@@ -6,10 +6,12 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from apps.cadres.codes import SENSITIVE_MARKS
 from apps.cadres.models import Appointment, Appraisal, Qualification, Training
 from apps.common.text import search_key, sort_key
 
 PERIOD = ("start_on", "end_on")
+PERSON_NULLABLE = ("born", *SENSITIVE_MARKS)
 # The model of each file of facts, and its columns that may be null.
 FACTS = {
     "appointments.csv": (Appointment, (*PERIOD, "signed_on")),

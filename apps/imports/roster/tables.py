@@ -25,6 +25,7 @@ from apps.cadres.codes import (
     LADDERS,
     MANAGED_BY,
     RATINGS,
+    SENSITIVE_MARKS,
 )
 from apps.common.text import clean, clean_all
 from apps.imports.roster import checks
@@ -100,6 +101,7 @@ CADRES = Table(
         Column("full_name", _NAME),
         Column("born", checks.date, may_be_empty=True),
         Column("gender", checks.known(GENDERS), may_be_empty=True),
+        *(_further(mark, _YES_NO) for mark in SENSITIVE_MARKS),
     ),
 )
 APPOINTMENTS = Table(

@@ -12,7 +12,7 @@ from apps.cadres.models import Cadre
 from apps.common.bulk import copy_rows, update_rows
 from apps.common.text import search_key
 from apps.imports.roster.matching import Change
-from apps.imports.roster.rows import FACTS, PERIOD, cadre_rows, fact_rows
+from apps.imports.roster.rows import FACTS, PERIOD, PERSON_NULLABLE, cadre_rows, fact_rows
 from apps.units.lineage import rebuild_lineage
 from apps.units.models import Unit
 
@@ -93,7 +93,7 @@ def _write_placements(cursor: Any, change: Change, keys: dict[str, int]) -> None
 
 def _write_cadres(cursor: Any, change: Change) -> None:
     for write_to, rows in ((update_rows, change.corrected), (copy_rows, change.new)):
-        write_to(cursor, "cadres_cadre", cadre_rows(rows), nullable=("born",))
+        write_to(cursor, "cadres_cadre", cadre_rows(rows), nullable=PERSON_NULLABLE)
 
 
 def _write_facts(cursor: Any, changes: dict[str, Change]) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from apps.cadres.codes import LADDERS
 from apps.common.partial import PartialDate
 from apps.imports.workbook.contract import PEOPLE
 from apps.imports.workbook.words import offered, shown_word
@@ -102,6 +103,11 @@ _LEVELS = (
         "Trình độ",
         "Chuyên viên chính",
     ),
+    Field("it_skills", "Tin học", 12, "it_skills", "Trình độ", "Chứng chỉ"),
+    Field("english", "Tiếng Anh", 12, "english", "Trình độ", "Chứng chỉ"),
+    Field("other_language", "Ngoại ngữ khác", 14, "other_language", "Trình độ", "Chưa có"),
+    Field("minority_language", "Tiếng dân tộc", 13, "minority_language", "Trình độ", "Chưa có"),
+    Field("grade", "Ngạch công chức", 20, "grade", example="Chuyên viên chính"),
 )
 PERSONNEL = Layout(
     "Danh sách cán bộ",
@@ -122,11 +128,7 @@ PERSONNEL_COLUMNS = tuple(field.name for field in PERSONNEL.fields)
 def lists(units: list[str], categories: list[str]) -> dict[str, list[str]]:
     """Return what each list offers."""
     groups = {field.group for layout in (*LAYOUTS, PERSONNEL) for field in layout.fields}
-    levels = [
-        word
-        for ladder in ("professional", "political_theory", "state_management")
-        for word in offered(ladder)
-    ]
+    levels = [word for ladder in LADDERS for word in offered(ladder)]
     own = {"unit": units, "category": categories, "level": list(dict.fromkeys(levels))}
     return {group: own.get(group) or offered(group) for group in sorted(groups - {"", *own})} | own
 

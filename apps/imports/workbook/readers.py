@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from apps.cadres.codes import LADDERS
 from apps.cadres.personal_numbers import PROVINCES
 from apps.imports.workbook import words
 from apps.imports.workbook.contract import Value
@@ -29,8 +30,7 @@ _GROUPS = {
     "is_leadership": "yes_no",
     "is_primary": "yes_no",
     "is_concurrent": "yes_no",
-    "political_theory": "political_theory",
-    "state_management": "state_management",
+    **{kind: kind for kind in LADDERS if kind != "professional"},
 }
 
 

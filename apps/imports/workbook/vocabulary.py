@@ -6,6 +6,7 @@ A field with a colon says what a tick or a date under the heading means: "gender
 
 from __future__ import annotations
 
+from apps.cadres.codes import LADDERS
 from apps.imports.workbook.contract import PEOPLE
 
 _IDENTIFICATION: dict[str, str] = {
@@ -116,6 +117,25 @@ _LADDERS = {
         "quan ly nha nuoc|qlnn|trinh do qlnn|trinh do quan ly nha nuoc|boi duong qlnn|ql nha nuoc"
         "|state management|chung chi qlnn|kien thuc qlnn|boi duong quan ly nha nuoc"
     ),
+    "it_skills": (
+        "tin hoc|trinh do tin hoc|chung chi tin hoc|tin hoc van phong|cntt|ung dung cntt"
+        "|computer skills|it skills|it"
+    ),
+    "english": (
+        "tieng anh|trinh do tieng anh|anh van|chung chi tieng anh|ngoai ngu tieng anh|english"
+    ),
+    "other_language": (
+        "ngoai ngu khac|tieng khac|chung chi ngoai ngu khac|trinh do ngoai ngu khac"
+        "|other language|other foreign language"
+    ),
+    "minority_language": (
+        "tieng dan toc|tieng dan toc thieu so|chung chi tieng dan toc"
+        "|chung chi tieng dan toc thieu so|minority language"
+    ),
+    "grade": (
+        "ngach|ngach cong chuc|ngach cbcc|ngach bac|ten ngach|ngach cong chuc hien giu"
+        "|ngach hien giu|ngach vien chuc|civil service grade|grade"
+    ),
     "professional_name": (
         "chuyen nganh|nganh|nganh dao tao|chuyen nganh dao tao|major|nganh chuyen nganh"
         "|trinh do chuyen mon chuyen nganh|chuyen mon chuyen nganh"
@@ -124,7 +144,7 @@ _LADDERS = {
     "political_theory_on": "nam cap bang llct|nam tot nghiep llct|ngay cap bang llct",
     "state_management_on": "nam cap chung chi qlnn|ngay cap chung chi qlnn",
 }
-LADDER_FIELDS = ("professional", "political_theory", "state_management")
+LADDER_FIELDS = tuple(LADDERS)
 # What a parent heading makes of a child that means little by itself.
 _BELOW = {
     ("born", "nam"): "born:male",

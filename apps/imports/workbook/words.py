@@ -16,12 +16,21 @@ from apps.cadres.words import (
 from apps.imports.workbook.plain import key
 
 _NONE = "chua co|khong|khong co|chua qua dao tao|chua dao tao|chua|none"
+_LANGUAGE = {
+    "certificate": "chung chi|cc|a|b|c|a1|a2|b1|b2|c1|c2|bac 1|bac 2|bac 3|bac 4|bac 5|bac 6",
+    "university": "dai hoc|dh|dai hoc tro len|cu nhan|cn|thac si|ths|tien si|ts",
+}
 _MORE: dict[str, dict[str, str]] = {
     "gender": {"female": "nu|f|female|ba|phu nu|gai", "male": "nam|m|male|ong|trai"},
     "kind": {
         "professional": "trinh do chuyen mon|cm|cmnv|chuyen mon nghiep vu|professional",
         "political_theory": "llct|trinh do llct|chinh tri|trinh do ly luan chinh tri",
         "state_management": "qlnn|trinh do qlnn|trinh do quan ly nha nuoc",
+        "it_skills": "trinh do tin hoc|cntt|cong nghe thong tin",
+        "english": "anh van|ngoai ngu tieng anh|trinh do tieng anh",
+        "other_language": "ngoai ngu khac|tieng nuoc ngoai khac",
+        "minority_language": "tieng dan toc|tieng dan toc thieu so",
+        "grade": "ngach|ngach cong chuc|ngach vien chuc",
     },
     "professional": {
         "none": _NONE,
@@ -45,6 +54,22 @@ _MORE: dict[str, dict[str, str]] = {
         "specialist": "chuyen vien|cv|ngach chuyen vien",
         "principal": "chuyen vien chinh|cvc|cv chinh|ngach chuyen vien chinh",
         "senior": "chuyen vien cao cap|cvcc|cv cao cap|ngach chuyen vien cao cap",
+    },
+    "it_skills": {
+        "none": _NONE,
+        "certificate": "chung chi|cc|co ban|nang cao|a|b|c|mos|ic3|ung dung co ban|icdl",
+        "intermediate": "trung cap|tc|trung cap tro len|cao dang|cd|dai hoc|dh|ky su|cu nhan",
+    },
+    "english": {"none": _NONE, **_LANGUAGE},
+    "other_language": {"none": _NONE, **_LANGUAGE},
+    "minority_language": {"none": _NONE, "certificate": "chung chi|cc|chung chi tieng dan toc"},
+    "grade": {
+        "none": "chua xep ngach|chua xep|khong|khong xep ngach|none",
+        "employee": "nhan vien|nv|01 005|01005|ngach nhan vien",
+        "officer": "can su|cs|01 004|01004|ngach can su",
+        "specialist": "chuyen vien|cv|01 003|01003|ngach chuyen vien",
+        "principal": "chuyen vien chinh|cvc|cv chinh|01 002|01002|ngach chuyen vien chinh",
+        "senior": "chuyen vien cao cap|cvcc|cv cao cap|01 001|01001|ngach chuyen vien cao cap",
     },
     "managed_by": {
         "central": "trung uong|tw|bo chinh tri|ban bi thu|bo chinh tri ban bi thu",
@@ -102,6 +127,10 @@ _FILLERS = {
     "state_management": re.compile(
         r"^(?:qlnn |bd |chuong trinh )?(.*?)(?: (?:va )?(?:td|tuong duong))?$"
     ),
+    "it_skills": re.compile(r"^(?:trinh do |chung chi )?(.*?)(?: tin hoc| cntt| tro len)?$"),
+    "english": re.compile(r"^(?:trinh do |chung chi )?(.*?)(?: tieng anh| anh van| tro len)?$"),
+    "other_language": re.compile(r"^(?:trinh do |chung chi )?(.*?)(?: tro len)?$"),
+    "grade": re.compile(r"^(?:ngach )?(.*?)(?: (?:va )?(?:td|tuong duong))?$"),
     "rating": re.compile(r"^(?:xep loai |loai )?(.*)$"),
 }
 

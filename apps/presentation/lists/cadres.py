@@ -12,7 +12,7 @@ from django.http import QueryDict
 
 from apps.accounts.models import User
 from apps.accounts.roles import Permission
-from apps.cadres.codes import GENDERS, LADDERS, MANAGED_BY
+from apps.cadres.codes import ASKED_OF_EVERYBODY, GENDERS, LADDERS, MANAGED_BY
 from apps.cadres.columns import Needs
 from apps.cadres.facts import Facts
 from apps.cadres.models import Appointment, Cadre, CadreQuerySet
@@ -134,7 +134,7 @@ def _unit_choices(user: User, day: date, chosen: str, name: str) -> list[tuple[s
 def rows_of(people: Sequence[Cadre], day: date) -> list[Row]:
     """Return what is shown of some people."""
     posts = primary_posts([person.pk for person in people], day)
-    facts = facts_of(people, posts, Needs(kinds=frozenset(LADDERS)))
+    facts = facts_of(people, posts, Needs(kinds=frozenset(ASKED_OF_EVERYBODY)))
     return [Row(person, posts.get(person.pk), facts[person.pk]) for person in people]
 
 

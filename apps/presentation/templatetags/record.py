@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import template
 from django.utils.translation import gettext as _
 
+from apps.cadres.codes import SENSITIVE_MARKS
 from apps.presentation import labels, numbers
 from apps.targets.conditions import ManagedByIn
 from apps.targets.sentences import criterion_sentence
@@ -84,3 +86,24 @@ def course_name(training: Any) -> str:
 def managed_phrase(code: str) -> str:
     """Say by whom a post is managed: "diện Ban Thường vụ Thành ủy quản lý"."""
     return criterion_sentence(ManagedByIn((code,)), labels.language())
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A sensitive yes or no of a person in words; ``said`` is empty when it is not recorded."""
+
+    word: str
+    said: str
+
+
+@register.filter
+def sensitive_marks(cadre: Any) -> list[Mark]:
+    """Return what is kept of a person for statistical tables alone, for who keeps the record."""
+    values = [(name, getattr(cadre, name)) for name in SENSITIVE_MARKS]
+    return [
+        Mark(
+            labels.word(name, "MARKS"),
+            "" if value is None else labels.word("yes" if value else "no", "YES_NO"),
+        )
+        for name, value in values
+    ]

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
-from apps.cadres.codes import GENDERS
+from apps.cadres.codes import GENDERS, SENSITIVE_MARKS
 from apps.cadres.identity import masked_number_of, number_of
 from apps.cadres.models import Cadre
 from apps.cadres.personal_numbers import contradictions, parse
@@ -18,7 +18,7 @@ from apps.cadres.selectors import likely_duplicates
 from apps.cadres.services.people import correct_cadre, register_cadre
 from apps.cadres.services.posts import appoint
 from apps.common.partial import PartialDate
-from apps.entry.fields import PartialDateField
+from apps.entry.fields import PartialDateField, YesNoField
 from apps.entry.forms import Concern, Layout, choices_of
 from apps.entry.merging import MergingForm
 from apps.presentation import numbers
@@ -26,6 +26,10 @@ from apps.records.forms.act import ActForm
 from apps.records.forms.posts import PostForm
 
 _PERSON = gettext_noop("The person")
+_FOR_STATISTICS = (
+    gettext_noop("For statistical tables: shown only to those who keep the record"),
+    (SENSITIVE_MARKS,),
+)
 _NUMBER_WORDS = {
     "province": gettext_lazy("its first three digits are no province"),
     "gender": gettext_lazy("its fourth digit says another gender"),
@@ -53,6 +57,9 @@ class PersonForm(ActForm):
         required=False,
         help_text=gettext_lazy("Leave empty to have one given"),
     )
+    is_party_member = YesNoField(label=gettext_lazy("Party member"))
+    is_minority = YesNoField(label=gettext_lazy("Of an ethnic minority"))
+    is_religious = YesNoField(label=gettext_lazy("Follows a religion"))
     personal_number = forms.CharField(
         label=gettext_lazy("Personal identification number"),
         max_length=20,
@@ -96,6 +103,7 @@ class RegisterForm(PersonForm, PostForm):
     layout: Layout = (
         (_PERSON, (("full_name",), ("born", "gender"), ("key", "personal_number"))),
         *PostForm.layout,
+        _FOR_STATISTICS,
     )
 
     def warnings(self) -> list[Concern]:
@@ -127,7 +135,8 @@ class RegisterForm(PersonForm, PostForm):
         """Register and appoint, or neither."""
         said = self.cleaned_data
         names = ("full_name", "born", "gender", "key", "personal_number")
-        cadre = register_cadre(**{name: said[name] for name in names}, by=self.user)
+        marks = {name: said[name] for name in SENSITIVE_MARKS}
+        cadre = register_cadre(**{name: said[name] for name in names}, marks=marks, by=self.user)
         appoint(cadre=cadre, post=self.post(), by=self.user)
         return cadre
 
@@ -141,9 +150,10 @@ class CorrectForm(MergingForm, PersonForm):
 
     layout: Layout = (
         (_PERSON, (("full_name",), ("born", "gender"), ("key", "personal_number"))),
+        _FOR_STATISTICS,
         (gettext_noop("The correction"), (("reason",),)),
     )
-    merged = ("full_name", "born", "gender", "key")
+    merged = ("full_name", "born", "gender", "key", *SENSITIVE_MARKS)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -108,10 +108,15 @@ def closing(asked: Asked) -> Closing:
 
 def footer(asked: Asked, standing: Standing) -> Footer:
     """Return the foot of every page: which figures, and the code that verifies them."""
-    left = _("Figures of %(day)s · computed %(moment)s") % {
-        "day": numbers.day(asked.day),
-        "moment": numbers.moment(standing.made_at),
-    }
+    day, moment = numbers.day(asked.day), numbers.moment(standing.made_at)
+    left = _("Figures of %(day)s · computed %(moment)s") % {"day": day, "moment": moment}
+    if standing.run:
+        number, computed_at = standing.run
+        left = _("Figures of %(day)s · run %(number)s, finished %(moment)s") % {
+            "day": day,
+            "number": number,
+            "moment": numbers.moment(computed_at),
+        }
     if standing.is_draft:
         left = f"{_('DRAFT')} · {left}"
     code = _("Verification code: %s") % standing.code if standing.code else ""

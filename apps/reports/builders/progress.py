@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from apps.metrics.core.verdict import WHOLE
+from apps.metrics.figures import figures_of
+from apps.metrics.models import Run
 from apps.metrics.progress import Aim, Line, Progress, progress
 from apps.presentation import numbers
 from apps.presentation.labels import VERDICTS
@@ -67,6 +69,19 @@ def _flat_aim(key: str, aim: Aim) -> dict[str, Any]:
     for fact, count in aim.unknown.items():
         flat[f"{key}|{code}|unknown.{fact}"] = count
     return flat
+
+
+def edition(found: Progress) -> Run | None:
+    """Return the last run of the day, if what it published of the unit are these very figures."""
+    run = Run.objects.filter(as_of=found.day).order_by("-pk").first()
+    if run is None:
+        return None
+    published = figures_of(run, [found.unit.pk]).get(found.unit.pk)
+    counts = published.counts if published else {}
+    are_same = all(
+        aim.version.pk in counts and counts[aim.version.pk].score() == aim.now for aim in found.aims
+    )
+    return run if are_same else None
 
 
 def _cells(key: str, code: str, score: Any, when: str) -> dict[str, Any]:

@@ -54,6 +54,7 @@ def ask_list(*, question: Question, content: Content, by: User) -> LongList:
         format=question.format,
         language=question.language,
         covers=list(content.covers),
+        entry=content.entry,
         asked_by=by,
     )
     ask_again(kind=JOB, day=asked.day, by=by.username, subject=str(asked.pk))
@@ -105,6 +106,7 @@ def _write(asked: LongList, job: Job) -> None:
         size=size,
         written_at=timezone.now(),
         covers=list(content.covers),
+        entry=content.entry,
     )
 
 

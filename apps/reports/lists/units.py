@@ -50,7 +50,7 @@ def unit_content(user: User, question: Question, today: date) -> Content:
 
 def _asked(scene: Scene) -> dict[str, str]:
     filters = scene.filters
-    asked = {"show": filters.show, "unmet": "1" if filters.unmet else "", "sort": filters.sort}
+    asked = {"show": filters.show, "unmet": "1" if filters.unmet else "", "order": filters.sort}
     return {name: value for name, value in asked.items() if value}
 
 

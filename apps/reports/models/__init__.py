@@ -2,5 +2,14 @@
 
 from apps.reports.models.long_lists import LongList, LongListPart
 from apps.reports.models.reports import Report, ReportFile, ReportQuerySet
+from apps.reports.models.templates import TableTemplate, TableTemplateQuerySet
 
-__all__ = ["LongList", "LongListPart", "Report", "ReportFile", "ReportQuerySet"]
+__all__ = [
+    "LongList",
+    "LongListPart",
+    "Report",
+    "ReportFile",
+    "ReportQuerySet",
+    "TableTemplate",
+    "TableTemplateQuerySet",
+]

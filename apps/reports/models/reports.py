@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from apps.accounts.models import User
 from apps.accounts.roles import Permission
+from apps.metrics.models import Run
 from apps.targets.models import Plan
 from apps.units.models import Unit
 
@@ -63,7 +64,7 @@ class Report(models.Model):
 
     ``figures`` is flat, a value by name; ``digest`` seals it. ``moment`` says which facts were
     known when it was issued: the last version of each table. ``imprint`` holds the words of its
-    letterhead and its end.
+    letterhead and its end; ``run`` published the same figures, where there is such a run.
     """
 
     class State(models.TextChoices):
@@ -101,6 +102,7 @@ class Report(models.Model):
     issued_on = models.DateField(_("date of issue"), null=True)
     issued_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     moment = models.JSONField(default=dict)
+    run = models.ForeignKey(Run, models.PROTECT, null=True, related_name="reports")
     objects = ReportQuerySet.as_manager()
 
     class Meta:

@@ -8,7 +8,7 @@ from apps.reports.document import Table
 from apps.reports.renderers import heads, paper
 
 # A printed word is a little longer in some programs than its letters say.
-_SAFETY = 1.04
+SAFETY = 1.04
 # No word asks for more than this share of the whole: a name of 2,000 letters must break.
 _GREATEST = 0.2
 # Letters of a figure with its signs: "≥ 100 %".
@@ -35,7 +35,7 @@ def _wanted(table: Table, width: float, padding: float, greatest: float) -> list
     """Return what the columns' rows need, and their heads if that takes no more than so much."""
     shares, most, size = _shares(table, width), width * _GREATEST, paper.TABLE_SIZES[table.size]
     rows, above = (
-        [min(most, long * _SAFETY + padding) for long in longest]
+        [min(most, long * SAFETY + padding) for long in longest]
         for longest in (_longest(table, size), _heads(table, size))
     )
     both = [max(pair) for pair in zip(rows, above, strict=True)]

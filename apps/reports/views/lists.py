@@ -86,8 +86,7 @@ def _written(user: User, question: Question, content: Content) -> HttpResponseBa
     file = io.BytesIO()
     count = write(content, question.format, file, by=user, now=timezone.now())
     file.seek(0)
-    detail = content.entry["detail"] | {"format": question.format, "count": count}
-    _log(user, content.entry["kind"], content.entry["key"], detail)
+    _log(user, content.entry, format=question.format, count=count)
     name = f"{content.title} {content.day:%d-%m-%Y}.{question.format}"
     return _attached(FileResponse(file), question.format, name)
 
@@ -112,10 +111,7 @@ def file(request: HttpRequest, pk: int) -> HttpResponseBase:
     asked = _own(request, pk)
     if asked.state != LongList.State.READY:
         raise Http404
-    detail = {"day": asked.day.isoformat(), "asked": asked.query, "format": asked.format}
-    what = {"cadres": "cadres", "who": "population", "units": "units"}[asked.kind]
-    key = f"{asked.key} {asked.code}".strip() or "*"
-    _log(_user(request), what, key, detail | {"list": asked.pk, "count": asked.rows})
+    _log(_user(request), asked.entry, list=asked.pk, format=asked.format, count=asked.rows)
     name = f"{asked.title} {asked.day:%d-%m-%Y}.{asked.format}"
     return _attached(StreamingHttpResponse(keeping.bytes_of(asked)), asked.format, name)
 
@@ -128,8 +124,15 @@ def _own(request: HttpRequest, pk: int) -> LongList:
     return asked
 
 
-def _log(user: User, kind: str, key: str, detail: dict[str, Any]) -> None:
-    log_access(username=user.username, act=AccessLog.Act.EXPORT, kind=kind, key=key, **detail)
+def _log(user: User, entry: dict[str, Any], **more: Any) -> None:
+    log_access(
+        username=user.username,
+        act=AccessLog.Act.EXPORT,
+        kind=entry["kind"],
+        key=entry["key"],
+        **entry["detail"],
+        **more,
+    )
 
 
 def _attached(response: HttpResponseBase, form: str, name: str) -> HttpResponseBase:

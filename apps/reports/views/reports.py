@@ -40,7 +40,7 @@ def of_report(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @wraps(view)
     def found(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
         seen = Report.objects.visible_to(_user(request), timezone.localdate())
-        related = seen.select_related("unit", "plan", "asked_by", "issued_by")
+        related = seen.select_related("unit", "plan", "run", "asked_by", "issued_by")
         return view(request, get_object_or_404(related, pk=pk), **kwargs)
 
     return require(Permission.FIGURES_VIEW)(found)
@@ -52,7 +52,7 @@ def of_maker(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @wraps(view)
     def found(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
         made = Report.objects.made_by(_user(request), timezone.localdate())
-        related = made.select_related("unit", "plan", "asked_by", "issued_by")
+        related = made.select_related("unit", "plan", "run", "asked_by", "issued_by")
         return view(request, get_object_or_404(related, pk=pk), **kwargs)
 
     return require(Permission.EXPORT)(found)

@@ -53,7 +53,8 @@ def _widths(block: Table, width: float) -> list[int]:
 
 
 def _head(block: Table, columns: _Widths) -> list[Any]:
-    free = [at / TWIPS_IN_POINT - _PADDING[block.size] for at in columns]
+    padding = _PADDING[block.size]
+    free = [(at / TWIPS_IN_POINT - padding) / widths.SAFETY for at in columns]
     head = heads.placed(block.head, free, paper.TABLE_SIZES[block.size])
     style = f"TableHead{_SUFFIX[block.size]}"
     rows = [

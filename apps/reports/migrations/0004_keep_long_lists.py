@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0001_reports'),
+        ('reports', '0003_cite_the_run'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
                 ('format', models.CharField(choices=[('xlsx', 'Excel'), ('csv', 'CSV')], max_length=5, verbose_name='format')),
                 ('language', models.CharField(max_length=2, verbose_name='language')),
                 ('covers', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), size=None)),
+                ('entry', models.JSONField(default=dict)),
                 ('state', models.CharField(choices=[('asked', 'being written'), ('ready', 'ready'), ('failed', 'failed')], default='asked', max_length=10)),
                 ('reason', models.TextField(blank=True)),
                 ('rows', models.PositiveIntegerField(default=0, verbose_name='rows')),

@@ -1,0 +1,67 @@
+"""The sentences of notices, by code; said in the reader's language when they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext_lazy as _
+
+Words = str | Promise
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """What a notice says: in a line, and what to do about it."""
+
+    title: Words
+    text: Words
+
+
+# A caller adds the code of what it has to tell; values are named as in the texts.
+SENTENCES: dict[str, Sentence] = {
+    "report_ready": Sentence(
+        _("%(report)s is ready: %(unit)s"),
+        _("A draft with the figures of %(figures_on)s. Read it before it is issued."),
+    ),
+    "report_failed": Sentence(
+        _("%(report)s could not be made: %(unit)s"),
+        _("The page of the report says why."),
+    ),
+    "schedule_stopped": Sentence(
+        _("Scheduled reports have stopped: %(unit)s"),
+        _(
+            "Whoever answered for %(report)s may no longer take reports of the unit out. Somebody"
+            " who may can start them again."
+        ),
+    ),
+}
+
+
+def said(code: str, values: Mapping[str, Any]) -> Sentence:
+    """Return a notice's sentence in the language of the moment."""
+    filled = {name: _said(name, value) for name, value in values.items()}
+    sentence = SENTENCES[code]
+    return Sentence(str(sentence.title) % filled, str(sentence.text) % filled)
+
+
+def _said(name: str, value: Any) -> str:
+    if isinstance(value, dict):
+        return str(value.get((get_language() or "")[:2]) or next(iter(value.values())))
+    if name.endswith("_on"):
+        return f"{date.fromisoformat(value):%d/%m/%Y}"
+    return str(value)
+
+
+def in_each_language(say: Callable[[], str]) -> dict[str, str]:
+    """Return what is said in every language of the site, as the value of a notice."""
+    spoken = {}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            spoken[language] = say()
+    return spoken
