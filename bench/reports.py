@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import statistics
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -54,7 +55,7 @@ def _documents(database: str, rounds: int) -> Iterator[Line]:
     units = Unit.objects.filter(placements__parent=1).count()
     for form in DOCUMENTS:
         made = [_made(database, "city", form) for _round in range(rounds)]
-        note = f"figures {made[0]['figures']:.2f} s, then the file of {made[0]['size']:,} bytes"
+        note = f"figures {made[0]['figures']:.2f} s; {_took(made)}"
         times = tuple(one["seconds"] for one in made)
         yield Line(f"city report, annexes of {units} units, {form}", times, 5, "s", note=note)
         memory = tuple(one["memory"] / MEGABYTES for one in made)
@@ -79,10 +80,15 @@ def _lists(database: str, rounds: int) -> Iterator[Line]:
 
 
 def _list_lines(name: str, made: list[dict[str, Any]]) -> Iterator[Line]:
-    note = f"{made[0]['size']:,} bytes"
-    yield Line(name, tuple(one["seconds"] for one in made), 60, "s", note=note)
+    times = tuple(one["seconds"] for one in made)
+    yield Line(name, times, 60, "s", note=_took(made))
     memory = tuple(one["memory"] / MEGABYTES for one in made)
     yield Line("its memory", memory, 512, "MB")
+
+
+def _took(made: list[dict[str, Any]]) -> str:
+    processor = statistics.median(one["processor"] for one in made)
+    return f"Python's processor time {processor:.2f} s; {made[0]['size']:,} bytes"
 
 
 def _made(database: str, what: str, form: str) -> dict[str, Any]:
