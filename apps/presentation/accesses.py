@@ -47,6 +47,15 @@ _NAMES: dict[str, Any] = {
     "name": gettext_lazy("Full name"),
     "born": gettext_lazy("Born"),
 }
+_SCOPES: dict[str, Any] = {
+    "own": gettext_lazy("the unit alone"),
+    "subtree": gettext_lazy("with the units below it"),
+}
+_ORDERS: dict[str, Any] = {
+    "name": gettext_lazy("by name"),
+    "unmet": gettext_lazy("by targets not met"),
+    "least": gettext_lazy("by persons short, the fewest first"),
+}
 _VALUES: dict[str, Callable[[Any], Any]] = {
     "day": lambda value: numbers.day(date.fromisoformat(value)),
     "born": lambda value: numbers.partial(PartialDate.parse(value)),
@@ -57,15 +66,6 @@ _VALUES: dict[str, Callable[[Any], Any]] = {
     "show": lambda value: labels.UNIT_KINDS_MANY.get(value, value),
     "unmet": lambda value: _("Yes"),
     "order": lambda value: _ORDERS.get(value, value),
-}
-_SCOPES = {
-    "own": gettext_lazy("the unit alone"),
-    "subtree": gettext_lazy("with the units below it"),
-}
-_ORDERS = {
-    "name": gettext_lazy("by name"),
-    "unmet": gettext_lazy("by targets not met"),
-    "least": gettext_lazy("by persons short, the fewest first"),
 }
 
 

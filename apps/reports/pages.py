@@ -48,7 +48,7 @@ def progress_of(kind: str, asked: Report | LongList) -> Progress:
 
 def long_lists(user: User) -> Sequence[LongList]:
     """Return the lists that the user asked a worker for, the latest first."""
-    return LongList.objects.of(user)[:_PAGE]
+    return list(LongList.objects.of(user)[:_PAGE])
 
 
 def last_day(asked: LongList) -> date:

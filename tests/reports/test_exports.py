@@ -225,6 +225,17 @@ def test_who_takes_what_is_logged(
     answer.close()
 
 
+def test_the_log_says_in_words_what_was_taken(
+    published: World, an: Client, auditor: Client
+) -> None:
+    taken(an, f"{UNITS}&show=department&unmet=1&sort=name")
+    auditor.cookies["django_language"] = "en"
+    page = auditor.get("/log/").content.decode()
+    assert "the table of units" in page
+    for words in ("Kind: Departments and agencies", "Only not met: Yes", "Order: by name"):
+        assert words in page
+
+
 def test_whoever_may_not_take_out_sees_no_way_to(
     published: World, binh: Client, officer: Client, coordinator: Client
 ) -> None:
