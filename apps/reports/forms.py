@@ -174,6 +174,9 @@ class IssueForm(forms.Form):
     number = forms.CharField(
         label=gettext_lazy("Number"),
         max_length=20,
+        error_messages={
+            "required": gettext_lazy("Enter the number under which the report is issued.")
+        },
         widget=forms.TextInput(attrs={"class": "input", "autocomplete": "off"}),
     )
     issued_on = DayField(
