@@ -81,7 +81,7 @@ def in_words(report: Report, found: Sequence[Difference]) -> Compared:
     rows = [
         Changed(
             unit=names.get(d.unit, d.unit),
-            target=targets.get(d.target, d.target),
+            target=targets.get(d.target) or _column(d.target),
             measure=_measure(d.measure),
             stated=_value(d.stated, d.measure),
             found=_value(d.found, d.measure),
@@ -89,6 +89,11 @@ def in_words(report: Report, found: Sequence[Difference]) -> Compared:
         for d in shown
     ]
     return Compared(rows, len(found))
+
+
+def _column(number: str) -> str:
+    """Name a column of a statistical table; nothing where the figure stands in none."""
+    return _("column %s") % number if number else ""
 
 
 def _value(value: Any, measure: str) -> str:
@@ -114,6 +119,7 @@ def _measure(name: str) -> str:
         "movement": _("what changed"),
         "unknown": _("why unknown"),
         "record": _("completeness"),
+        "own": _("the unit's own people"),
     }
     word = words.get(last, last.replace("_", " "))
     return f"{word}, {groups[when]}" if when in groups else word
