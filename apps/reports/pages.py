@@ -10,6 +10,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from apps.accounts.models import User
 from apps.jobs.models import Job
@@ -92,7 +93,7 @@ def in_words(report: Report, found: Sequence[Difference]) -> Compared:
     rows = [
         Changed(
             unit=names.get(d.unit, d.unit),
-            target=targets.get(d.target, d.target),
+            target=targets.get(d.target) or _column(d.target),
             measure=_measure(d.measure),
             stated=_value(d.stated, d.measure),
             found=_value(d.found, d.measure),
@@ -100,6 +101,11 @@ def in_words(report: Report, found: Sequence[Difference]) -> Compared:
         for d in shown
     ]
     return Compared(rows, len(found))
+
+
+def _column(number: str) -> str:
+    """Name a column of a statistical table; nothing where the figure stands in none."""
+    return _("column %s") % number if number else ""
 
 
 def _value(value: Any, measure: str) -> str:
@@ -112,19 +118,40 @@ def _value(value: Any, measure: str) -> str:
 
 def _measure(name: str) -> str:
     when, _dot, last = name.rpartition(".")
-    words = {
-        "met": _("met"),
-        "not_met": _("not met"),
-        "unknown": _("unknown"),
-        "threshold_bp": _("threshold"),
-        "name": _("name"),
-    }
-    groups = {
-        "before": _("on the earlier day"),
-        "due": _("on the due date"),
-        "movement": _("what changed"),
-        "unknown": _("why unknown"),
-        "record": _("completeness"),
-    }
-    word = words.get(last, last.replace("_", " "))
-    return f"{word}, {groups[when]}" if when in groups else word
+    word = str(_WORDS.get(last, last))
+    return f"{word}, {_GROUPS[when]}" if when in _GROUPS else word
+
+
+_WORDS = {
+    "met": gettext_lazy("met"),
+    "not_met": gettext_lazy("not met"),
+    "unknown": gettext_lazy("unknown"),
+    "threshold_bp": gettext_lazy("threshold"),
+    "name": gettext_lazy("name"),
+    "joined": gettext_lazy("joined the unit"),
+    "counted": gettext_lazy("came to be counted"),
+    "gained": gettext_lazy("came to meet it"),
+    "clarified": gettext_lazy("became known"),
+    "left": gettext_lazy("left the unit"),
+    "uncounted": gettext_lazy("no longer counted"),
+    "lost": gettext_lazy("no longer meeting it"),
+    "clouded": gettext_lazy("no longer known"),
+    "people": gettext_lazy("people with a post"),
+    "born": gettext_lazy("birth date"),
+    "birth_date": gettext_lazy("birth date missing"),
+    "full_birth_date": gettext_lazy("birth date known in part"),
+    "gender": gettext_lazy("sex"),
+    "degree": gettext_lazy("degree missing"),
+    "professional": gettext_lazy("degree"),
+    "political_theory": gettext_lazy("political theory"),
+    "state_management": gettext_lazy("state management"),
+    "training": gettext_lazy("training"),
+}
+_GROUPS = {
+    "before": gettext_lazy("on the earlier day"),
+    "due": gettext_lazy("on the due date"),
+    "movement": gettext_lazy("what changed"),
+    "unknown": gettext_lazy("why unknown"),
+    "record": gettext_lazy("completeness"),
+    "own": gettext_lazy("the unit's own people"),
+}
