@@ -54,6 +54,10 @@ _UNDER = {
     "schedules": "reports",
     "schedule": "reports",
     "schedule_add": "reports",
+    "list": "reports",
+    "list_cadres": "reports",
+    "list_units": "reports",
+    "list_who": "reports",
     "import_batch": "imports",
     "import_columns": "imports",
     "import_upload": "imports",
@@ -109,5 +113,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "may_see_figures": SimpleLazyObject(lambda: Permission.FIGURES_VIEW in held),
         "may_edit_people": SimpleLazyObject(lambda: Permission.PEOPLE_EDIT in held),
         "may_edit_plans": SimpleLazyObject(lambda: Permission.PLANS_EDIT in held),
+        "may_take_out": SimpleLazyObject(lambda: Permission.EXPORT in held),
         "may_see_people": SimpleLazyObject(lambda: Permission.PEOPLE_VIEW in held),
     }

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0003_cite_the_run'),
+        ('reports', '0004_keep_long_lists'),
         ('targets', '0005_index_versions_only_by_what_is_asked'),
         ('units', '0006_assign_posts_to_units'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
