@@ -44,6 +44,9 @@ REPORT = """INSERT INTO reports_report (kind, unit_id, asked_by_id, imprint, rea
     digest, code, day, period, language, style, number, issued_on, state) VALUES
     ('progress', 1, 1, '{}', '', '{}',"""
 ISSUED = f"{REPORT} '{{\"x\": 1}}', 'd', '', '2025-01-01', 'day', 'vi', 'state',"
+LONG_LIST = """INSERT INTO reports_longlist (key, code, query, day, title, language, covers, entry, reason,
+    rows, asked_by_id, size, kind, format, state) VALUES
+    ('', '', '', '2025-01-01', 'x', 'vi', '{1}', '{}', '', 0, 1, 0,"""
 REPORT_FILE = "INSERT INTO reports_reportfile (report_id, content, sha256, size, format) VALUES"
 
 REFUSED = {
@@ -105,6 +108,11 @@ REFUSED = {
     "report_language_is_a_known_code": f"{REPORT} '{{}}', '', '', '2025-01-01', 'day', 'fr', 'state', '', NULL, 'draft')",
     "an_issued_report_has_number_day_figures_and_moment": f"{ISSUED} '', NULL, 'issued')",
     "a_unit_gives_a_number_once_a_day": f"{ISSUED} '7', '2025-01-02', 'issued'); {ISSUED} '7', '2025-01-02', 'issued')",
+    "list_kind_is_a_known_code": f"{LONG_LIST} 'all', 'csv', 'asked')",
+    "list_format_is_a_known_code": f"{LONG_LIST} 'who', 'odt', 'asked')",
+    "list_state_is_a_known_code": f"{LONG_LIST} 'who', 'csv', 'lost')",
+    "a_list_that_is_ready_was_written": f"{LONG_LIST} 'who', 'csv', 'ready')",
+    "a_part_of_a_list_comes_once": "INSERT INTO reports_longlistpart (list_id, number, content) VALUES (1, 0, ''), (1, 0, '')",
     "a_report_has_a_format_once": f"{REPORT_FILE} (1, '', '', 0, 'pdf'), (1, '', '', 0, 'pdf')",
     "report_format_is_a_known_code": f"{REPORT_FILE} (1, '', '', 0, 'odt')",
     "a_question_is_asked_once_in_a_batch": f"{QUESTION} (1, 'x', 's', 1, '{{}}', '[]', 'name', true, ''), (1, 'x', 's', 2, '{{}}', '[]', 'name', true, '')",

@@ -19,7 +19,7 @@ from apps.cadres.models import Cadre, Lookup
 from apps.imports.models import Batch
 from apps.jobs.models import Job
 from apps.notices.models import Notice
-from apps.reports.models import Report
+from apps.reports.models import LongList, Report
 from apps.units.models import Membership
 from tests.conftest import client_of
 from tests.world import World
@@ -45,6 +45,7 @@ UNIT = {"key": "SNV"}
 TARGET = {"key": "SNV", "code": "women"}
 BATCH = {"pk": "that of a batch"}
 REPORT = {"pk": "that of a report"}
+LIST = {"pk": "that of a list of one's own"}
 RULES = {
     "sign_in": Rule(ANYONE),
     "language": Rule(ANYONE, is_post=True),
@@ -115,6 +116,11 @@ RULES = {
     "report_imprint": Rule(P.EXPORT, REPORT, is_post=True),
     "report_issue": Rule(P.EXPORT, REPORT, is_post=True),
     "report_act": Rule(P.EXPORT, REPORT, is_post=True),
+    "list_cadres": Rule(P.EXPORT),
+    "list_units": Rule(P.EXPORT, UNIT),
+    "list_who": Rule(P.EXPORT, TARGET),
+    "list": Rule(P.EXPORT, LIST),
+    "list_file": Rule(P.EXPORT, LIST),
     "runs": Rule(P.JOBS_MANAGE),
     "jobs": Rule(P.JOBS_MANAGE),
     "ask_for_day": Rule(P.JOBS_MANAGE, is_post=True),
@@ -166,6 +172,8 @@ def opened(client: Client, name: str, world: World) -> int:
         places["pk"] = str(a_batch(world).pk)
     if places.get("pk") == REPORT["pk"]:
         places["pk"] = str(a_report(world, is_issued=not rule.is_post).pk)
+    if rule.inside == LIST:
+        places["pk"] = str(a_list(world, getattr(client, "user", world.officer)).pk)
     address = reverse(name, kwargs=places) + (rule.query or f"?day={world.day}&plan=KH-01")
     data = {"language": "en", "day": world.day.isoformat(), "act": "drop"}
     return (client.post(address, data) if rule.is_post else client.get(address)).status_code
@@ -215,6 +223,15 @@ def a_report(world: World, *, is_issued: bool) -> Report:
             moment=dict(present_moment()), issued_by=world.officer,
         )  # fmt: skip
     return report
+
+
+def a_list(world: World, owner: User) -> LongList:
+    """Create a list of Bình's department that the client asked for, whatever they may see now."""
+    return LongList.objects.create(
+        kind="who", key="SNV", code="women", day=world.day, title="x", format="csv", language="vi",
+        covers=[world.interior.pk], asked_by=owner, state="ready", size=1, rows=1,
+        written_at=timezone.now(), entry={"kind": "population", "key": "SNV", "detail": {}},
+    )  # fmt: skip
 
 
 PLACES: dict[str, Callable[[World], int]] = {

@@ -51,6 +51,10 @@ _UNDER = {
     "report_code": "reports",
     "report_imprint": "reports",
     "report_issue": "reports",
+    "list": "reports",
+    "list_cadres": "reports",
+    "list_units": "reports",
+    "list_who": "reports",
     "import_batch": "imports",
     "import_columns": "imports",
     "import_upload": "imports",
@@ -106,5 +110,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "may_see_figures": SimpleLazyObject(lambda: Permission.FIGURES_VIEW in held),
         "may_edit_people": SimpleLazyObject(lambda: Permission.PEOPLE_EDIT in held),
         "may_edit_plans": SimpleLazyObject(lambda: Permission.PLANS_EDIT in held),
+        "may_take_out": SimpleLazyObject(lambda: Permission.EXPORT in held),
         "may_see_people": SimpleLazyObject(lambda: Permission.PEOPLE_VIEW in held),
     }

@@ -22,6 +22,7 @@ _KINDS: dict[str, Any] = {
     "population": gettext_lazy("the people behind a figure"),
     "quality": gettext_lazy("the list of records to mend"),
     "report": gettext_lazy("a report"),
+    "units": gettext_lazy("the table of units"),
 }
 _NAMES: dict[str, Any] = {
     "day": gettext_lazy("Day"),
@@ -35,10 +36,25 @@ _NAMES: dict[str, Any] = {
     "reason": gettext_lazy("Reason"),
     "report": gettext_lazy("Report"),
     "format": gettext_lazy("Format"),
+    "scope": gettext_lazy("Units"),
+    "plan": gettext_lazy("Plan"),
+    "show": gettext_lazy("Kind"),
+    "unmet": gettext_lazy("Only not met"),
+    "order": gettext_lazy("Order"),
+    "list": gettext_lazy("Long list"),
     "staff_number": gettext_lazy("Staff number"),
     "personal_number": gettext_lazy("Personal number"),
     "name": gettext_lazy("Full name"),
     "born": gettext_lazy("Born"),
+}
+_SCOPES: dict[str, Any] = {
+    "own": gettext_lazy("the unit alone"),
+    "subtree": gettext_lazy("with the units below it"),
+}
+_ORDERS: dict[str, Any] = {
+    "name": gettext_lazy("by name"),
+    "unmet": gettext_lazy("by targets not met"),
+    "least": gettext_lazy("by persons short, the fewest first"),
 }
 _VALUES: dict[str, Callable[[Any], Any]] = {
     "day": lambda value: numbers.day(date.fromisoformat(value)),
@@ -46,6 +62,10 @@ _VALUES: dict[str, Callable[[Any], Any]] = {
     "count": numbers.whole,
     "group": lambda value: labels.COUNTS[value].word,
     "rule": rule_word,
+    "scope": lambda value: _SCOPES.get(value, value),
+    "show": lambda value: labels.UNIT_KINDS_MANY.get(value, value),
+    "unmet": lambda value: _("Yes"),
+    "order": lambda value: _ORDERS.get(value, value),
 }
 
 

@@ -2,16 +2,21 @@
 
 from django.urls import path
 
-from apps.reports import views
+from apps.reports.views import lists, reports
 
 urlpatterns = [
-    path("", views.archive, name="reports"),
-    path("ask/", views.ask, name="report_ask"),
-    path("code/", views.by_code, name="report_code"),
-    path("<int:pk>/", views.report_page, name="report"),
-    path("<int:pk>/check/", views.check, name="report_check"),
-    path("<int:pk>/imprint/", views.imprint, name="report_imprint"),
-    path("<int:pk>/issue/", views.issue, name="report_issue"),
-    path("<int:pk>/act/", views.act, name="report_act"),
-    path("<int:pk>/file/<str:name>/", views.file, name="report_file"),
+    path("", reports.archive, name="reports"),
+    path("ask/", reports.ask, name="report_ask"),
+    path("code/", reports.by_code, name="report_code"),
+    path("lists/cadres/", lists.cadres, name="list_cadres"),
+    path("lists/units/<str:key>/", lists.units, name="list_units"),
+    path("lists/units/<str:key>/targets/<str:code>/", lists.who, name="list_who"),
+    path("lists/<int:pk>/", lists.page, name="list"),
+    path("lists/<int:pk>/file/", lists.file, name="list_file"),
+    path("<int:pk>/", reports.report_page, name="report"),
+    path("<int:pk>/check/", reports.check, name="report_check"),
+    path("<int:pk>/imprint/", reports.imprint, name="report_imprint"),
+    path("<int:pk>/issue/", reports.issue, name="report_issue"),
+    path("<int:pk>/act/", reports.act, name="report_act"),
+    path("<int:pk>/file/<str:name>/", reports.file, name="report_file"),
 ]

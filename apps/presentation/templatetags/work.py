@@ -18,6 +18,7 @@ def job_kind(kind: str) -> str:
         "day": _("refresh of a day"),
         "import": _("import of a workbook"),
         "report": _("making of a report"),
+        "list": _("writing of a list"),
     }.get(kind, kind)
 
 

@@ -69,7 +69,12 @@ def _archive(request: HttpRequest, form: AskForm | None) -> HttpResponse:
     if form is None and may(user, Permission.EXPORT):
         form = AskForm(user=user, today=today, initial={"unit": request.GET.get("unit", "")})
     page = pages.listed(user, today, request.GET.get("page"))
-    context = {"form": form, "page": page, "code": request.GET.get("code", "")}
+    context = {
+        "form": form,
+        "page": page,
+        "code": request.GET.get("code", ""),
+        "long_lists": pages.long_lists(user),
+    }
     return render(request, "reports/archive.html", context)
 
 
@@ -114,7 +119,7 @@ def report_page(request: HttpRequest, report: Report) -> HttpResponse:
 
 def _page(request: HttpRequest, report: Report, **forms: Any) -> HttpResponse:
     if report.is_working:
-        context = {"report": report, "progress": pages.progress_of(report)}
+        context = {"report": report, "progress": pages.progress_of(services.JOB, report)}
         part = request.headers.get("HX-Request") and not request.headers.get("HX-Boosted")
         name = "reports/_progress.html" if part else "reports/progress.html"
         return render(request, name, context)
