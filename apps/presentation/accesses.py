@@ -26,7 +26,7 @@ _KINDS: dict[str, Any] = {
 }
 _NAMES: dict[str, Any] = {
     "day": gettext_lazy("Day"),
-    "page": gettext_lazy("Page"),
+    "page": gettext_lazy("Page number"),
     "count": gettext_lazy("Lines"),
     "group": gettext_lazy("List"),
     "rule": gettext_lazy("What is wrong"),
