@@ -36,6 +36,7 @@ def lines() -> dict[str, Callable[[int], Iterator[object]]]:
         "load": _load,
         "import": _import,
         "screens": _screens,
+        "reports": _reports,
         "large": _large,
     }
 
@@ -66,6 +67,12 @@ def _screens(rounds: int) -> Iterator[object]:
     from bench.screens import screens
 
     yield from screens(rounds)
+
+
+def _reports(rounds: int) -> Iterator[object]:
+    from bench import reports
+
+    yield from reports.reports(reports.PEOPLE, rounds)
 
 
 def _large(rounds: int) -> Iterator[object]:

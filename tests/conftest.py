@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterator  # noqa: E402
 
 import hypothesis  # noqa: E402
 import pytest  # noqa: E402
+from django.conf import settings  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.utils import translation  # noqa: E402
 
@@ -47,6 +48,12 @@ def _speak_as_before() -> Iterator[None]:
     """Leave no language behind that a page was asked for in."""
     yield
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def in_vietnamese() -> None:
+    """Begin each test in the default language, whatever a client chose in the one before."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture

@@ -26,6 +26,8 @@ OWN = (
 )
 MEMBER = "INSERT INTO units_membership (user_id, role, unit_id, start_on, end_on) VALUES"
 SUCCESSION = "INSERT INTO units_succession (predecessor_id, successor_id, effective_on) VALUES"
+SCHEDULE = """INSERT INTO reports_schedule (unit_id, kind, period, language, style, state, imprint,
+    covered_until, made_by_id) VALUES"""
 NOTICE = 'INSERT INTO notices_notice (user_id, code, "values", link, mail, mail_tries) VALUES'
 TABLE = "INSERT INTO reports_tabletemplate (unit_id, name, definition, saved_by_id) VALUES"
 POSTS = "INSERT INTO units_headcountquota (unit_id, posts, decision, start_on, end_on) VALUES"
@@ -44,6 +46,9 @@ REPORT = """INSERT INTO reports_report (kind, unit_id, asked_by_id, imprint, rea
     digest, code, day, period, language, style, number, issued_on, state, saved_table) VALUES
     ('progress', 1, 1, '{}', '', '{}',"""
 ISSUED = f"{REPORT} '{{\"x\": 1}}', 'd', '', '2025-01-01', 'day', 'vi', 'state',"
+LONG_LIST = """INSERT INTO reports_longlist (key, code, query, day, title, language, covers, entry, reason,
+    rows, asked_by_id, size, kind, format, state) VALUES
+    ('', '', '', '2025-01-01', 'x', 'vi', '{1}', '{}', '', 0, 1, 0,"""
 REPORT_FILE = "INSERT INTO reports_reportfile (report_id, content, sha256, size, format) VALUES"
 
 REFUSED = {
@@ -106,11 +111,22 @@ REFUSED = {
     "an_issued_report_has_number_day_figures_and_moment": f"{ISSUED} '', NULL, 'issued', '{{}}')",
     "a_report_on_a_table_keeps_the_table": f"{REPORT} '{{}}', '', '', '2025-01-01', 'day', 'vi', 'state', '', NULL, 'draft', '{{\"name\": 1}}')",
     "a_unit_gives_a_number_once_a_day": f"{ISSUED} '7', '2025-01-02', 'issued', '{{}}'); {ISSUED} '7', '2025-01-02', 'issued', '{{}}')",
+    "list_kind_is_a_known_code": f"{LONG_LIST} 'all', 'csv', 'asked')",
+    "list_format_is_a_known_code": f"{LONG_LIST} 'who', 'odt', 'asked')",
+    "list_state_is_a_known_code": f"{LONG_LIST} 'who', 'csv', 'lost')",
+    "a_list_that_is_ready_was_written": f"{LONG_LIST} 'who', 'csv', 'ready')",
+    "a_part_of_a_list_comes_once": "INSERT INTO reports_longlistpart (list_id, number, content) VALUES (1, 0, ''), (1, 0, '')",
     "a_report_has_a_format_once": f"{REPORT_FILE} (1, '', '', 0, 'pdf'), (1, '', '', 0, 'pdf')",
     "report_format_is_a_known_code": f"{REPORT_FILE} (1, '', '', 0, 'odt')",
     "a_question_is_asked_once_in_a_batch": f"{QUESTION} (1, 'x', 's', 1, '{{}}', '[]', 'name', true, ''), (1, 'x', 's', 2, '{{}}', '[]', 'name', true, '')",
     "a_batch_keeps_a_former_row_once": f"{FORMER} (1, 'x', 1, '{{}}'), (1, 'x', 1, '{{}}')",
     "a_reading_of_a_unit_is_remembered_once": f"{REMEMBERED} (1, 'x', '{{}}', 1), (1, 'x', '{{}}', 1)",
+    "schedule_period_is_one_that_repeats": f"{SCHEDULE} ({UNIT}, 'x', 'day', 'vi', 'state', 'active', '{{}}', '2025-01-01', {USER})",
+    "schedule_language_is_a_known_code": f"{SCHEDULE} ({UNIT}, 'x', 'month', 'fr', 'state', 'active', '{{}}', '2025-01-01', {USER})",
+    "schedule_style_is_a_known_code": f"{SCHEDULE} ({UNIT}, 'x', 'month', 'vi', 'own', 'active', '{{}}', '2025-01-01', {USER})",
+    "schedule_state_is_a_known_code": f"{SCHEDULE} ({UNIT}, 'x', 'month', 'vi', 'state', 'lost', '{{}}', '2025-01-01', {USER})",
+    "a_unit_has_a_schedule_once": f"{SCHEDULE} ({UNIT}, 'x', 'month', 'vi', 'state', 'active', '{{}}', '2025-01-01', {USER}), ({UNIT}, 'x', 'month', 'vi', 'party', 'paused', '{{}}', '2025-01-01', {USER})",
+    "a_period_of_a_schedule_has_one_report": "INSERT INTO reports_turn (schedule_id, ends_on) VALUES (1, '2025-06-30'), (1, '2025-06-30')",
     "a_unit_names_a_table_once": f"{TABLE} ({UNIT}, 'x', '{{}}', {USER}), ({UNIT}, 'x', '{{}}', {USER})",
     "a_table_template_has_a_name": f"{TABLE} ({UNIT}, '', '{{}}', {USER})",
     # Accounts.

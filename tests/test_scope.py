@@ -19,7 +19,7 @@ from apps.cadres.models import Cadre, Lookup
 from apps.imports.models import Batch
 from apps.jobs.models import Job
 from apps.notices.models import Notice
-from apps.reports.models import Report
+from apps.reports.models import LongList, Report, Schedule
 from apps.reports.saving import save_table
 from apps.units.models import Membership
 from tests.conftest import client_of
@@ -45,8 +45,10 @@ class Rule:
 UNIT = {"key": "SNV"}
 TARGET = {"key": "SNV", "code": "women"}
 BATCH = {"pk": "that of a batch"}
+SCHEDULE = {"pk": "that of a schedule"}
 REPORT = {"pk": "that of a report"}
 TABLE = {"pk": "that of a table"}
+LIST = {"pk": "that of a list of one's own"}
 RULES = {
     "sign_in": Rule(ANYONE),
     "language": Rule(ANYONE, is_post=True),
@@ -125,6 +127,15 @@ RULES = {
     "column_new": Rule(P.EXPORT, TABLE),
     "column": Rule(P.EXPORT, TABLE | {"number": "1"}),
     "table_act": Rule(P.EXPORT, TABLE, is_post=True),
+    "schedules": Rule(P.EXPORT),
+    "schedule_add": Rule(P.EXPORT, is_post=True),
+    "schedule": Rule(P.EXPORT, SCHEDULE),
+    "schedule_act": Rule(P.EXPORT, SCHEDULE, is_post=True),
+    "list_cadres": Rule(P.EXPORT),
+    "list_units": Rule(P.EXPORT, UNIT),
+    "list_who": Rule(P.EXPORT, TARGET),
+    "list": Rule(P.EXPORT, LIST),
+    "list_file": Rule(P.EXPORT, LIST),
     "runs": Rule(P.JOBS_MANAGE),
     "jobs": Rule(P.JOBS_MANAGE),
     "ask_for_day": Rule(P.JOBS_MANAGE, is_post=True),
@@ -178,6 +189,8 @@ def opened(client: Client, name: str, world: World) -> int:
         places["pk"] = str(a_table(world))
     if places.get("pk") == REPORT["pk"]:
         places["pk"] = str(a_report(world, is_issued=not rule.is_post).pk)
+    if rule.inside == LIST:
+        places["pk"] = str(a_list(world, getattr(client, "user", world.officer)).pk)
     address = reverse(name, kwargs=places) + (rule.query or f"?day={world.day}&plan=KH-01")
     data = {"language": "en", "day": world.day.isoformat(), "act": "drop"}
     return (client.post(address, data) if rule.is_post else client.get(address)).status_code
@@ -208,6 +221,14 @@ def a_batch(world: World) -> Batch:
     )
 
 
+def a_schedule(world: World) -> Schedule:
+    """Create a schedule of Bình's department."""
+    return Schedule.objects.create(
+        unit=world.interior, plan=world.plan, kind="progress", period="quarter", language="vi",
+        style="state", covered_until=world.day, made_by=world.officer,
+    )  # fmt: skip
+
+
 def a_notice(world: World, user: User) -> Notice:
     """Create a notice of the user's own; Chi, who looks for what is not hers, finds one of Bình's."""
     owner = world.binh if user == world.chi else user
@@ -235,6 +256,15 @@ def a_table(world: World) -> int:
     return save_table(unit=world.interior, name="Biểu", definition=definition, by=world.officer).pk
 
 
+def a_list(world: World, owner: User) -> LongList:
+    """Create a list of Bình's department that the client asked for, whatever they may see now."""
+    return LongList.objects.create(
+        kind="who", key="SNV", code="women", day=world.day, title="x", format="csv", language="vi",
+        covers=[world.interior.pk], asked_by=owner, state="ready", size=1, rows=1,
+        written_at=timezone.now(), entry={"kind": "population", "key": "SNV", "detail": {}},
+    )  # fmt: skip
+
+
 PLACES: dict[str, Callable[[World], int]] = {
     "plan_page": lambda world: world.plan.pk,
     "plan_correct": lambda world: world.plan.pk,
@@ -245,6 +275,8 @@ PLACES: dict[str, Callable[[World], int]] = {
     "target_correct": lambda world: world.women.pk,
     "retry_job": a_job,
     "record_fact": lambda world: world.cadres["khoa"].appointments.get().pk,
+    "schedule": lambda world: a_schedule(world).pk,
+    "schedule_act": lambda world: a_schedule(world).pk,
     "record_receive": lambda world: a_look(world).pk,
     "deactivate": lambda world: world.chi.pk,
 }

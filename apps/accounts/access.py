@@ -2,16 +2,16 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 
 from apps.accounts.models import User
 from apps.accounts.roles import HOLDS, Permission, Role
 
-View = Callable[..., HttpResponse]
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 
 def permissions_of(user: User) -> frozenset[Permission]:
@@ -32,12 +32,14 @@ def may(user: User, permission: Permission) -> bool:
     return permission in permissions_of(user)
 
 
-def require(*permissions: Permission) -> Callable[[View], View]:
+def require(
+    *permissions: Permission,
+) -> Callable[[Callable[..., Answer]], Callable[..., Answer]]:
     """Admit only signed-in users with any of the permissions: others get 403, or sign in first."""
 
-    def decorate(view: View) -> View:
+    def decorate(view: Callable[..., Answer]) -> Callable[..., Answer]:
         @wraps(view)
-        def admitted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def admitted(request: HttpRequest, *args: Any, **kwargs: Any) -> Answer:
             if not any(may(request.user, permission) for permission in permissions):  # type: ignore[arg-type]
                 raise PermissionDenied
             return view(request, *args, **kwargs)

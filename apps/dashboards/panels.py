@@ -44,6 +44,7 @@ def _kept(scene: Scene, part: str, make: Callable[[], str]) -> SafeString:
         scene.unit.pk,
         scene.name,
         scene.filters,
+        scene.may_take_out,
         versions,
     )
     return mark_safe(kept(part, depends_on, make))

@@ -55,6 +55,7 @@ class Table:
     name_href: str
     tally_href: str
     sort: str
+    downloads: tuple[tuple[str, str], ...]
 
 
 def table(scene: Scene, board: Board, chosen: int, offset: int = 0) -> Table:
@@ -81,10 +82,21 @@ def table(scene: Scene, board: Board, chosen: int, offset: int = 0) -> Table:
         name_href=_here(scene, sort="name"),
         tally_href=_here(scene, sort="unmet"),
         sort=scene.filters.sort,
+        downloads=_downloads(scene),
     )
 
 
-def _with(query: str, **more: int) -> str:
+def _downloads(scene: Scene) -> tuple[tuple[str, str], ...]:
+    """Return the addresses of the table as files, for who may take the unit's figures out."""
+    if not scene.may_take_out:
+        return ()
+    address = reverse("list_units", args=[scene.unit.key])
+    asked = scene.filters.but(day=scene.day).query()
+    words = {"xlsx": "Excel", "csv": "CSV"}
+    return tuple((word, address + _with(asked, format=form)) for form, word in words.items())
+
+
+def _with(query: str, **more: object) -> str:
     said = "&".join(f"{name}={value}" for name, value in more.items())
     return f"{query}&{said}" if query else f"?{said}"
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.http import Http404
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -76,14 +75,6 @@ class TargetPage:
     def counts(self) -> dict[str, int]:
         """The stored counts by group."""
         return {group: getattr(self.score, group) for group in COUNTED}
-
-
-def version_named(scene: Scene, code: str) -> TargetVersion:
-    """Return the version in force of a target of the plan; 404 when there is none."""
-    for version in scene.versions:
-        if version.target.code == code:
-            return version
-    raise Http404
 
 
 def target_page(

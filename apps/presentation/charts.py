@@ -230,9 +230,17 @@ def _note(day: date, text: str, *, color: str = INK_2, weight: int = 400, **more
     }
 
 
+def _side(day: date, trend: Trend, due_on: date) -> str:
+    """Return the end of words at a day that keeps them within a narrow chart."""
+    start = trend.days[0] if trend.days else day
+    end = max(trend.days[-1], due_on) if trend.days else due_on
+    return "left" if (day - start) * 2 < end - start else "right"
+
+
 def _notes(trend: Trend, due_on: date, day: date, is_today: bool) -> list[Figure]:
     """Name the lines and the last figure where they stand."""
-    notes = [*_day_notes(due_on, day, is_today), *_break_notes(trend, due_on)]
+    shown = _day_notes(due_on, day, is_today, side=_side(day, trend, due_on))
+    notes = [*shown, *_break_notes(trend, due_on)]
     counts = next((found for found in trend.counts if found), None)
     if counts:
         words = _("Threshold %(share)s") % {"share": numbers.threshold(counts[3])}
@@ -240,17 +248,22 @@ def _notes(trend: Trend, due_on: date, day: date, is_today: bool) -> list[Figure
         notes.append(_note(trend.days[0], words, color=INK, weight=600, **level))
     if last := _last(trend):
         at_day, found = last
-        at = {"yref": "y", "y": (_ratio(found) or 0) + _open(found), "yshift": 8}
+        at = {
+            "yref": "y",
+            "y": (_ratio(found) or 0) + _open(found),
+            "yshift": 8,
+            "xanchor": _side(at_day, trend, due_on),
+        }
         notes.append(_note(at_day, _said(found), color=INK, weight=600, **at))
     return notes
 
 
-def _day_notes(due_on: date, day: date, is_today: bool) -> list[Figure]:
+def _day_notes(due_on: date, day: date, is_today: bool, *, side: str) -> list[Figure]:
     """Name the day shown and the due date, one above the other so that they cannot meet."""
     now = _("Today %(day)s") if is_today else _("Figures of %(day)s")
     due = _("Due %(day)s") % {"day": numbers.day(due_on)}
     return [
-        _note(day, now % {"day": numbers.day(day)}, yshift=16),
+        _note(day, now % {"day": numbers.day(day)}, yshift=16, xanchor=side),
         _note(due_on, due, color=INK),
     ]
 

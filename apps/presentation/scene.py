@@ -121,3 +121,11 @@ def _plan(
     plan = plan_for(day, code=filters.plan or "", among=ordered)
     versions = [row for row in rows if row.target.plan == plan and row.is_in_force_on(day)]
     return tuple(ordered), plan, tuple(versions)
+
+
+def version_named(scene: Scene, code: str) -> TargetVersion:
+    """Return the version in force of a target of the plan; 404 when there is none."""
+    for version in scene.versions:
+        if version.target.code == code:
+            return version
+    raise Http404

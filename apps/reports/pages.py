@@ -8,14 +8,16 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from apps.accounts.models import User
 from apps.jobs.models import Job
 from apps.presentation import labels, numbers
-from apps.reports.models import Report
+from apps.reports.lists.keeping import LAST
+from apps.reports.models import LongList, Report
 from apps.reports.selectors import Difference
-from apps.reports.services import JOB
 from apps.targets.models import TargetVersion
 from apps.units.models import Unit
 
@@ -37,12 +39,22 @@ class Progress:
     is_waiting: bool
 
 
-def progress_of(report: Report) -> Progress:
-    """Return how far the worker is."""
-    job = Job.objects.filter(kind=JOB, day=report.day, subject=str(report.pk)).first()
+def progress_of(kind: str, asked: Report | LongList) -> Progress:
+    """Return how far the worker is with a report or a list; ``kind`` is that of its jobs."""
+    job = Job.objects.filter(kind=kind, day=asked.day, subject=str(asked.pk)).first()
     if job is None or job.state == Job.State.QUEUED:
         return Progress(0, is_waiting=True)
     return Progress(100 * job.done // job.total if job.total else 5, is_waiting=False)
+
+
+def long_lists(user: User) -> Sequence[LongList]:
+    """Return the lists that the user asked a worker for, the latest first."""
+    return list(LongList.objects.of(user)[:_PAGE])
+
+
+def last_day(asked: LongList) -> date:
+    """Return the day after which a list is deleted."""
+    return timezone.localdate(asked.asked_at) + LAST
 
 
 @dataclass(frozen=True)
@@ -81,7 +93,7 @@ def in_words(report: Report, found: Sequence[Difference]) -> Compared:
     rows = [
         Changed(
             unit=names.get(d.unit, d.unit),
-            target=targets.get(d.target, d.target),
+            target=targets.get(d.target) or _column(d.target),
             measure=_measure(d.measure),
             stated=_value(d.stated, d.measure),
             found=_value(d.found, d.measure),
@@ -89,6 +101,11 @@ def in_words(report: Report, found: Sequence[Difference]) -> Compared:
         for d in shown
     ]
     return Compared(rows, len(found))
+
+
+def _column(number: str) -> str:
+    """Name a column of a statistical table; nothing where the figure stands in none."""
+    return _("column %s") % number if number else ""
 
 
 def _value(value: Any, measure: str) -> str:
@@ -101,19 +118,40 @@ def _value(value: Any, measure: str) -> str:
 
 def _measure(name: str) -> str:
     when, _dot, last = name.rpartition(".")
-    words = {
-        "met": _("met"),
-        "not_met": _("not met"),
-        "unknown": _("unknown"),
-        "threshold_bp": _("threshold"),
-        "name": _("name"),
-    }
-    groups = {
-        "before": _("on the earlier day"),
-        "due": _("on the due date"),
-        "movement": _("what changed"),
-        "unknown": _("why unknown"),
-        "record": _("completeness"),
-    }
-    word = words.get(last, last.replace("_", " "))
-    return f"{word}, {groups[when]}" if when in groups else word
+    word = str(_WORDS.get(last, last))
+    return f"{word}, {_GROUPS[when]}" if when in _GROUPS else word
+
+
+_WORDS = {
+    "met": gettext_lazy("met"),
+    "not_met": gettext_lazy("not met"),
+    "unknown": gettext_lazy("unknown"),
+    "threshold_bp": gettext_lazy("threshold"),
+    "name": gettext_lazy("name"),
+    "joined": gettext_lazy("joined the unit"),
+    "counted": gettext_lazy("came to be counted"),
+    "gained": gettext_lazy("came to meet it"),
+    "clarified": gettext_lazy("became known"),
+    "left": gettext_lazy("left the unit"),
+    "uncounted": gettext_lazy("no longer counted"),
+    "lost": gettext_lazy("no longer meeting it"),
+    "clouded": gettext_lazy("no longer known"),
+    "people": gettext_lazy("people with a post"),
+    "born": gettext_lazy("birth date"),
+    "birth_date": gettext_lazy("birth date missing"),
+    "full_birth_date": gettext_lazy("birth date known in part"),
+    "gender": gettext_lazy("sex"),
+    "degree": gettext_lazy("degree missing"),
+    "professional": gettext_lazy("degree"),
+    "political_theory": gettext_lazy("political theory"),
+    "state_management": gettext_lazy("state management"),
+    "training": gettext_lazy("training"),
+}
+_GROUPS = {
+    "before": gettext_lazy("on the earlier day"),
+    "due": gettext_lazy("on the due date"),
+    "movement": gettext_lazy("what changed"),
+    "unknown": gettext_lazy("why unknown"),
+    "record": gettext_lazy("completeness"),
+    "own": gettext_lazy("the unit's own people"),
+}

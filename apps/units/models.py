@@ -33,11 +33,6 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         links = Lineage.objects.as_of(day).filter(ancestor__in=roots, unit=OuterRef("pk"))
         return self.filter(Exists(links))
 
-    def children_of(self, unit: Unit, day: date) -> Self:
-        """Units placed directly under the unit on day."""
-        placed = Placement.objects.as_of(day).filter(parent=unit, unit=OuterRef("pk"))
-        return self.filter(Exists(placed))
-
     def visible_to(
         self, user: User, day: date, permission: Permission = Permission.FIGURES_VIEW
     ) -> Self:

@@ -93,6 +93,11 @@ class Life:
     successors: tuple[Succession, ...]
 
     @property
+    def is_top(self) -> bool:
+        """Whether the unit stood, last, under no other."""
+        return self.placements[-1].parent_id is None
+
+    @property
     def open_on(self) -> date | None:
         """A day on which the unit was in the tree: its last one, or its first."""
         last = self.placements[-1]

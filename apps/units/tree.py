@@ -21,7 +21,7 @@ from apps.units.selectors import Life
 class Node:
     """A unit of the tree by its name on the day: units directly below, people at or below.
 
-    ``may_change`` says whether the user may rename, move or close it.
+    ``may_change`` says whether the user may rename it and, unless it is a top, move or close it.
     """
 
     unit: Unit
@@ -29,6 +29,7 @@ class Node:
     children: int
     people: int
     may_change: bool
+    is_top: bool
 
 
 _COUNTS = """
@@ -85,7 +86,13 @@ def _nodes(user: User, placed: QuerySet[Placement], day: date) -> list[Node]:
     own = Unit.objects.visible_to(user, day, Permission.UNITS_EDIT)
     may = set(own.filter(pk__in=counts).values_list("pk", flat=True))
     nodes = [
-        Node(row.unit, row.name, *counts[row.unit_id], may_change=row.unit_id in may)
+        Node(
+            row.unit,
+            row.name,
+            *counts[row.unit_id],
+            may_change=row.unit_id in may,
+            is_top=row.parent_id is None,
+        )
         for row in rows
     ]
     return sorted(nodes, key=lambda node: (_place(node.unit.kind), node.unit.name_key))

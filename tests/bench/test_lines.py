@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import importing, loading, refreshing, roster, screens, storage
+from bench import importing, loading, refreshing, reports, roster, screens, storage
 from bench.database import fill, fresh_database
 from bench.measure import INFORMATION, Line, ratio
 from bench.serving import BARE, served
@@ -58,3 +58,10 @@ def test_a_line_is_judged_by_its_median() -> None:
 def test_an_import_is_written_whole_and_taken_back(unblocked: None) -> None:
     lines = list(importing.importing(200, 40, 1, sizes=(1, 3, 8)))
     assert all(value >= 0 for line in lines for value in line.values)
+
+
+def test_reports_and_lists_are_made_and_the_lists_have_the_rows_of_a_plain_query(
+    unblocked: None,
+) -> None:
+    lines = list(reports.reports(200, 1, sizes=(1, 3, 8)))
+    assert all(value > 0 for line in lines for value in line.values)

@@ -29,11 +29,6 @@ def test_a_subtree_is_the_unit_and_everything_below_on_the_day(world):
     assert keys(Unit.objects.within([], AFTER)) == set()
 
 
-def test_children_are_those_directly_below(world):
-    assert keys(Unit.objects.children_of(world.province, AFTER)) == {"SNV", "SYT"}
-    assert keys(Unit.objects.children_of(world.empty, AFTER)) == set()
-
-
 def test_a_unit_that_moves_is_seen_where_it_stands_on_the_day(world):
     place(world.closed, under=world.health, start_on="2025-03-01")
     assert "PDT" in keys(Unit.objects.visible_to(world.binh, BEFORE))

@@ -18,13 +18,12 @@ from apps.dashboards.target_page import (
     month_ends,
     outlook_html,
     target_page,
-    version_named,
 )
 from apps.metrics.score import Score
 from apps.metrics.who import who_counts
 from apps.presentation.labels import language
 from apps.presentation.lists.who import Asked, Behind, listing
-from apps.presentation.scene import Scene, scene_of
+from apps.presentation.scene import Scene, scene_of, version_named
 from apps.targets.models import TargetVersion
 from apps.targets.reasons import Setting
 

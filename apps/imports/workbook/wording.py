@@ -127,19 +127,6 @@ def refusal(code: str, about: Mapping[str, Any]) -> str:
     return f"{_(reason) % said} {_(advice)}"
 
 
-_ORDERS = {
-    "dmy": gettext_noop("Day first"),
-    "mdy": gettext_noop("Month first"),
-    "iso": gettext_noop("Year first"),
-    "serial": gettext_noop("Days of Excel"),
-}
-
-
-def order_word(order: str) -> str:
-    """Return the name of a date order, as a choice."""
-    return _(_ORDERS[order])
-
-
 def order_proof(order: str, reason: str, proofs: Sequence[tuple[str, str]]) -> str:
     """Return the sentence that says why a column is read in an order, or in none."""
     cells = [

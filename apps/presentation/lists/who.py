@@ -130,7 +130,7 @@ class Behind:
         if self.who.people.empty:
             return [""] * len(people)
         say = outside_reason if is_outside else reason
-        places = self._places.get_indexer([person.pk for person in people])
+        places = self._places.get_indexer(pd.Index([person.pk for person in people]))
         found = judged(condition, self.who.people.iloc[places], self.setting.day)
         return [
             ""

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import template
 from django.utils.translation import gettext as _
 
-from apps.presentation import numbers
+from apps.presentation import accesses, numbers
 
 register = template.Library()
 
@@ -15,7 +13,13 @@ register = template.Library()
 @register.filter
 def job_kind(kind: str) -> str:
     """Say what a job does."""
-    return {"night": _("nightly refresh"), "day": _("refresh of a day")}.get(kind, kind)
+    return {
+        "night": _("nightly refresh"),
+        "day": _("refresh of a day"),
+        "import": _("import of a workbook"),
+        "report": _("making of a report"),
+        "list": _("writing of a list"),
+    }.get(kind, kind)
 
 
 @register.filter
@@ -26,26 +30,6 @@ def seconds(value: float) -> str:
     return f"{tenths // 10}{mark}{tenths % 10}\u00a0s"
 
 
-@register.filter
-def access_kind(kind: str) -> str:
-    """Say what was read."""
-    return {
-        "cadre": _("a cadre"),
-        "cadres": _("the list of cadres"),
-        "number": _("a personal identification number"),
-        "lookup": _("somebody out of sight, to receive them"),
-        "population": _("the people behind a figure"),
-        "quality": _("the list of records to mend"),
-    }.get(kind, kind)
-
-
-@register.filter
-def access_detail(detail: dict[str, Any]) -> str:
-    """Write what was asked for in an access, as pairs."""
-    said = []
-    for name, value in detail.items():
-        if isinstance(value, dict):
-            said += [f"{key}: {part}" for key, part in value.items()]
-        elif value not in ("", None, {}):
-            said.append(f"{name}: {value}")
-    return ", ".join(said)
+register.filter("access_kind", accesses.kind)
+register.filter("access_key", accesses.key)
+register.filter("access_detail", accesses.asked_for)

@@ -87,7 +87,13 @@ def _choose(
 ) -> HttpResponse:
     """Ask for the unit first; say so when nobody serves there."""
     today = timezone.localdate()
-    context = {"wanted": wanted, "title": title, "is_yearly": is_yearly, "run": run_for(today)}
+    context = {
+        "wanted": wanted,
+        "is_empty": "unit" in request.GET,
+        "title": title,
+        "is_yearly": is_yearly,
+        "run": run_for(today),
+    }
     return render(request, "records/choose_unit.html", context)
 
 

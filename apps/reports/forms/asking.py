@@ -40,6 +40,7 @@ def _date() -> DateInput:
 class AskForm(forms.Form):
     """What a report is about: unit, plan, kind, period or day, language, letterhead."""
 
+    offers_tables = True
     unit = forms.ModelChoiceField(
         Unit.objects.none(), label=gettext_lazy("Unit"), to_field_name="key", widget=_select()
     )
@@ -71,9 +72,8 @@ class AskForm(forms.Form):
         units, plans = self.fields["unit"], self.fields["plan"]
         units.queryset = Unit.objects.visible_to(user, today, Permission.EXPORT)  # type: ignore[attr-defined]
         units.choices = two_levels(user, today, Permission.EXPORT)  # type: ignore[attr-defined]
-        self.tables = {
-            f"table:{table.pk}": table for table in TableTemplate.objects.visible_to(user, today)
-        }
+        tables = TableTemplate.objects.visible_to(user, today) if self.offers_tables else ()
+        self.tables = {f"table:{table.pk}": table for table in tables}
         named = [(code, _("Table: %s") % table) for code, table in self.tables.items()]
         self.fields["kind"].choices += named  # type: ignore[attr-defined]
         with_targets = Plan.objects.filter(targets__versions__isnull=False).distinct()
@@ -181,6 +181,9 @@ class IssueForm(forms.Form):
     number = forms.CharField(
         label=gettext_lazy("Number"),
         max_length=20,
+        error_messages={
+            "required": gettext_lazy("Enter the number under which the report is issued.")
+        },
         widget=forms.TextInput(attrs={"class": "input", "autocomplete": "off"}),
     )
     issued_on = DayField(

@@ -37,7 +37,8 @@ def placed(rows: Sequence[Sequence[HeadCell]], widths: Sequence[float], size: fl
     cells = []
     for row, column, cell in positions(rows):
         width = sum(widths[column : column + cell.across])
-        is_turned = paper.longest_word(cell.text, size, is_bold=True) > width
+        # Other programs set a little wider: what fits only just is turned too.
+        is_turned = paper.longest_word(cell.text, size, is_bold=True) > 0.93 * width
         down = min(cell.down, len(rows) - row)
         cells.append(Placed(row, column, cell.across, down, cell.text, is_turned))
     return Head(tuple(cells), _heights(cells, len(rows), widths, size))

@@ -82,8 +82,12 @@ def write_xlsx(
     return count
 
 
-def write_csv(columns: Sequence[ListColumn], rows: Iterable[ListRow], target: Target) -> int:
+def write_csv(
+    columns: Sequence[ListColumn], rows: Iterable[ListRow], target: Target, about: str = ""
+) -> int:
     """Write a list as CSV (RFC 4180, UTF-8 with its mark) and return how many rows there were.
+
+    A first line says what the list is, if that is given.
 
     Days are written as YYYY-MM-DD, as far as known; ratios as shares of one. A text that a
     spreadsheet would take for a formula stands behind an apostrophe.
@@ -91,6 +95,8 @@ def write_csv(columns: Sequence[ListColumn], rows: Iterable[ListRow], target: Ta
     count = 0
     with _text_file(target) as file:
         writer = csv.writer(file, lineterminator="\r\n")
+        if about:
+            writer.writerow([harmless(about)])
         writer.writerow([harmless(column.title) for column in columns])
         for row in rows:
             writer.writerow([_csv_value(value) for value in row])

@@ -1,1 +1,1 @@
-"""The screens of reports, and of the tables that offices keep."""
+"""The screens of reports, of lists, and of the tables that offices keep."""

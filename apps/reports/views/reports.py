@@ -21,10 +21,12 @@ from apps.accounts.roles import Permission
 from apps.audit.models import AccessLog
 from apps.audit.services import log_access
 from apps.common.errors import RuleError
+from apps.notices.services import see
 from apps.reports import pages, services
 from apps.reports.forms.asking import AskForm, ImprintForm, IssueForm
 from apps.reports.models import Report
 from apps.reports.selectors import restated, verified
+from apps.reports.telling import page_of
 from apps.reports.waking import wake_worker
 
 _TYPES = {
@@ -69,7 +71,12 @@ def _archive(request: HttpRequest, form: AskForm | None) -> HttpResponse:
     if form is None and may(user, Permission.EXPORT):
         form = AskForm(user=user, today=today, initial=_named(request))
     page = pages.listed(user, today, request.GET.get("page"))
-    context = {"form": form, "page": page, "code": request.GET.get("code", "")}
+    context = {
+        "form": form,
+        "page": page,
+        "code": request.GET.get("code", ""),
+        "long_lists": pages.long_lists(user),
+    }
     return render(request, "reports/archive.html", context)
 
 
@@ -118,12 +125,13 @@ def report_page(request: HttpRequest, report: Report) -> HttpResponse:
 
 def _page(request: HttpRequest, report: Report, **forms: Any) -> HttpResponse:
     if report.is_working:
-        context = {"report": report, "progress": pages.progress_of(report)}
+        context = {"report": report, "progress": pages.progress_of(services.JOB, report)}
         part = request.headers.get("HX-Request") and not request.headers.get("HX-Boosted")
         name = "reports/_progress.html" if part else "reports/progress.html"
         return render(request, name, context)
     if request.headers.get("HX-Request") and not request.headers.get("HX-Boosted"):
         return HttpResponse(headers={"HX-Refresh": "true"})
+    see(user=_user(request), link=page_of(report))
     today = timezone.localdate()
     made = Report.objects.made_by(_user(request), today).filter(pk=report.pk)
     context = {

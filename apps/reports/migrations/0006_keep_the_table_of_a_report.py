@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('metrics', '0004_one_row_for_a_units_figures'),
-        ('reports', '0003_cite_the_run'),
+        ('reports', '0005_schedule_reports'),
         ('targets', '0005_index_versions_only_by_what_is_asked'),
         ('units', '0006_assign_posts_to_units'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -1,0 +1,221 @@
+"""Every page that a role reaches by links, in a real browser: sound, in its language, on a phone."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html import unescape
+from pathlib import Path
+from typing import Any
+from urllib.parse import urldefrag, urlsplit
+
+import polib
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import resolve
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from apps.accounts.models import User
+from apps.cadres.models import TrainingCategory
+from apps.metrics.services import refresh
+from tests.dashboards.test_browser import FLAGS, LISTEN
+from tests.factories import UPDATE
+from tests.test_scope import PEOPLE, a_batch, a_look, a_report
+from tests.workers import end_sessions, eventually
+from tests.world import World, make_world
+
+pytestmark = pytest.mark.django_db(transaction=True)
+# These answer with a file.
+FILES = {"import_template", "import_marked", "report_file"}
+# One address serves several pages, told apart by these.
+APART = {"act", "kind"}
+# Charts are drawn and fragments have come.
+SETTLED = """
+!document.querySelector('.htmx-request, .foreseen[hx-get]')
+&& document.querySelectorAll('[data-series]:not([data-state=drawn])').length === 0
+"""
+BRIEFLY = {"resultTypes": ["violations"], "preload": False}
+LINKS = "[...document.querySelectorAll('a[href]')].map((link) => link.href)"
+FITS = "document.documentElement.scrollWidth <= innerWidth"
+OUTSIDE = """[...document.body.querySelectorAll('*')]
+  .filter((element) => element.getBoundingClientRect().right > innerWidth + 1)
+  .slice(0, 5).map((element) => element.outerHTML.slice(0, 160))"""
+MASTHEAD = "document.querySelector('.masthead').scrollWidth <= innerWidth"
+SAID = """document.body.innerText + '\\n' + [document.title, ...[...document.querySelectorAll(
+  '[title], [aria-label], [placeholder], [alt]')].flatMap((element) => [element.title,
+  element.ariaLabel, element.placeholder, element.alt])].filter(Boolean).join('\\n')"""
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\w*\}|<[^>]+>")
+
+
+@dataclass
+class Walk:
+    """What was found on the way through the pages of one role."""
+
+    page: Page
+    faults: list[str] = field(default_factory=list)
+    seen: dict[str, str] = field(default_factory=dict)
+
+    def note(self, address: str, fault: str) -> None:
+        """Keep a fault with the page on which it was found."""
+        self.faults.append(f"{urlsplit(address).path}: {fault}")
+
+
+def kind_of(address: str) -> str | None:
+    """Return what is common to addresses of the same kind of page; None for no page."""
+    match = resolve(urlsplit(address).path)
+    if match.view_name in FILES:
+        return None
+    return ":".join([match.view_name, *(str(match.kwargs[k]) for k in APART & {*match.kwargs})])
+
+
+@dataclass(frozen=True)
+class Message:
+    """A text that must not show: a part of it to look for first, and the whole."""
+
+    part: str
+    whole: re.Pattern[str]
+
+
+@pytest.fixture(scope="module")
+def english() -> list[Message]:
+    """The English messages of the catalogue.
+
+    One of few words may be a name too; it counts only where it is a line of its own.
+    """
+    catalogue = polib.pofile(str(Path(settings.LOCALE_PATHS[0]) / "vi/LC_MESSAGES/django.po"))
+    found = []
+    for entry in catalogue:
+        translations = [entry.msgstr, *entry.msgstr_plural.values()]
+        parts = PLACEHOLDER.split(unescape(entry.msgid))
+        letters = [letter for part in parts for letter in part if letter.isalpha()]
+        if entry.msgid in translations or len(letters) < 4:
+            continue
+        whole = r"[^\n]*?".join(map(re.escape, parts))
+        is_sentence = entry.msgid.count(" ") > 2 and len(letters) > 15
+        pattern = whole if is_sentence else rf"^\s*{whole}\s*$"
+        found.append(Message(max(parts, key=len), re.compile(pattern, re.MULTILINE)))
+    return found
+
+
+@pytest.fixture
+def furnished(transactional_db: None) -> World:
+    """The province with figures, a batch, a report and somebody looked up."""
+    with transaction.atomic():
+        TrainingCategory.objects.get_or_create(code=UPDATE)
+        world = make_world()
+        a_batch(world)
+        a_look(world)
+        a_report(world, is_issued=True)
+    refresh(day=world.day)
+    return world
+
+
+@pytest.fixture
+def browser(live_server: Any, monkeypatch: Any) -> Iterator[Browser]:
+    """A real browser."""
+    path = shutil.which("chromium") or shutil.which("google-chrome")
+    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=path, args=FLAGS)
+        connection.close()
+        yield browser
+        browser.close()
+    end_sessions()
+
+
+def opened_by(user: User, browser: Browser, url: str) -> Walk:
+    """Return a walk that starts where the user is sent first."""
+    client = Client()
+    client.force_login(user)
+    context = browser.new_context(base_url=url, viewport={"width": 1280, "height": 900})
+    session = client.cookies["sessionid"].value
+    context.add_cookies(
+        [
+            {"name": "sessionid", "value": session, "url": url},
+            {"name": "django_language", "value": "vi", "url": url},
+        ]
+    )
+    page = context.new_page()
+    page.add_init_script(LISTEN)
+    walk = Walk(page)
+    page.on("pageerror", lambda error: walk.note(page.url, str(error)))
+    page.on(
+        "console", lambda said: said.type in ("error", "warning") and walk.note(page.url, said.text)
+    )
+    return walk
+
+
+def walk_on(walk: Walk, english: list[Message]) -> None:
+    """Open one page of every kind that links lead to, beginning with the first page."""
+    waiting = ["/"]
+    while waiting:
+        address = waiting.pop(0)
+        look_at(walk, address, english)
+        for link in walk.page.evaluate(LINKS):
+            target = urldefrag(link).url
+            if urlsplit(target).netloc != urlsplit(walk.page.url).netloc:
+                continue
+            kind = kind_of(target)
+            if kind and kind not in walk.seen:
+                walk.seen[kind] = address
+                waiting.append(target)
+
+
+def look_at(walk: Walk, address: str, english: list[Message]) -> None:
+    """Open a page on a desk and on a phone, and note all that is wrong with it."""
+    page = walk.page
+    page.set_viewport_size({"width": 1280, "height": 900})
+    answer = page.goto(address)
+    walk.seen.setdefault(kind_of(page.url) or "", address)
+    eventually(lambda: page.evaluate(SETTLED))
+    if answer is None or answer.status != 200:
+        walk.note(address, f"status {answer and answer.status}")
+    listen(walk, address, english)
+    examine(walk, address)
+    page.set_viewport_size({"width": 390, "height": 844})
+    # Charts take the new width a moment later.
+    page.wait_for_timeout(50)
+    if not page.evaluate(FITS):
+        page.wait_for_timeout(1000)
+    if not page.evaluate(FITS):
+        walk.note(address, f"wider than a phone: {page.evaluate(OUTSIDE)}")
+
+
+def listen(walk: Walk, address: str, english: list[Message]) -> None:
+    """Note what a page says in the wrong language."""
+    if walk.page.get_attribute("html", "lang") != "vi":
+        walk.note(address, "not in Vietnamese")
+    said = walk.page.evaluate(SAID)
+    for message in english:
+        if message.part in said and (found := message.whole.search(said)):
+            walk.note(address, f"English: {found.group()!r}")
+
+
+def examine(walk: Walk, address: str) -> None:
+    """Note what keeps people from using a page, and what the browser refused."""
+    if not walk.page.evaluate(MASTHEAD):
+        walk.note(address, "the masthead is wider than the page")
+    for rule in Axe().run(walk.page, options=BRIEFLY).response["violations"]:
+        if rule["impact"] in ("serious", "critical"):
+            walk.note(address, f"{rule['id']}: {rule['nodes'][0]['html']}")
+    for refused in walk.page.evaluate("refused"):
+        walk.note(address, f"refused by the policy: {refused}")
+
+
+@pytest.mark.parametrize("person", sorted(PEOPLE))
+def test_every_page_of_a_role_is_sound_and_in_vietnamese(
+    person: str,
+    furnished: World,
+    browser: Browser,
+    live_server: Any,
+    english: list[Message],
+) -> None:
+    walk = opened_by(getattr(furnished, person), browser, live_server.url)
+    walk_on(walk, english)
+    assert walk.faults == []
