@@ -11,7 +11,7 @@ from apps.accounts.roles import Permission
 from apps.entry.conditions import sentence
 from apps.presentation.labels import language
 from apps.reports.editing import columns_of
-from apps.reports.forms.tables import MEASURES
+from apps.reports.forms.columns import MEASURES
 from apps.reports.models import TableTemplate
 from apps.reports.previewing import Preview, tried_out
 from apps.reports.table_columns import texts_of

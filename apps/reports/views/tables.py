@@ -21,7 +21,8 @@ from apps.entry.drawing import enter_with_conditions
 from apps.entry.entering import Page, enter
 from apps.entry.models import Draft
 from apps.reports import editing, table_pages
-from apps.reports.forms.tables import ColumnForm, HeadForm, NewTableForm, PreviewForm
+from apps.reports.forms.columns import ColumnForm
+from apps.reports.forms.tables import HeadForm, NewTableForm, PreviewForm
 from apps.reports.models import TableTemplate
 from apps.reports.previewing import previewed
 from apps.reports.saving import remove_table
