@@ -22,6 +22,10 @@ app.conf.beat_schedule = {
         "schedule": crontab(),
         "options": {"expires": 55},
     },
+    "ask for scheduled reports": {
+        "task": "apps.reports.tasks.ask_scheduled",
+        "schedule": crontab(hour=4, minute=30),
+    },
     "sweep reports": {
         "task": "apps.reports.tasks.sweep_reports",
         "schedule": crontab(),

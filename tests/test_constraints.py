@@ -26,6 +26,8 @@ OWN = (
 )
 MEMBER = "INSERT INTO units_membership (user_id, role, unit_id, start_on, end_on) VALUES"
 SUCCESSION = "INSERT INTO units_succession (predecessor_id, successor_id, effective_on) VALUES"
+SCHEDULE = """INSERT INTO reports_schedule (unit_id, kind, period, language, style, state, imprint,
+    covered_until, made_by_id) VALUES"""
 NOTICE = 'INSERT INTO notices_notice (user_id, code, "values", link, mail, mail_tries) VALUES'
 TABLE = "INSERT INTO reports_tabletemplate (unit_id, name, definition, saved_by_id) VALUES"
 POSTS = "INSERT INTO units_headcountquota (unit_id, posts, decision, start_on, end_on) VALUES"
@@ -118,6 +120,12 @@ REFUSED = {
     "a_question_is_asked_once_in_a_batch": f"{QUESTION} (1, 'x', 's', 1, '{{}}', '[]', 'name', true, ''), (1, 'x', 's', 2, '{{}}', '[]', 'name', true, '')",
     "a_batch_keeps_a_former_row_once": f"{FORMER} (1, 'x', 1, '{{}}'), (1, 'x', 1, '{{}}')",
     "a_reading_of_a_unit_is_remembered_once": f"{REMEMBERED} (1, 'x', '{{}}', 1), (1, 'x', '{{}}', 1)",
+    "schedule_period_is_one_that_repeats": f"{SCHEDULE} ({UNIT}, 'x', 'day', 'vi', 'state', 'active', '{{}}', '2025-01-01', {USER})",
+    "schedule_language_is_a_known_code": f"{SCHEDULE} ({UNIT}, 'x', 'month', 'fr', 'state', 'active', '{{}}', '2025-01-01', {USER})",
+    "schedule_style_is_a_known_code": f"{SCHEDULE} ({UNIT}, 'x', 'month', 'vi', 'own', 'active', '{{}}', '2025-01-01', {USER})",
+    "schedule_state_is_a_known_code": f"{SCHEDULE} ({UNIT}, 'x', 'month', 'vi', 'state', 'lost', '{{}}', '2025-01-01', {USER})",
+    "a_unit_has_a_schedule_once": f"{SCHEDULE} ({UNIT}, 'x', 'month', 'vi', 'state', 'active', '{{}}', '2025-01-01', {USER}), ({UNIT}, 'x', 'month', 'vi', 'party', 'paused', '{{}}', '2025-01-01', {USER})",
+    "a_period_of_a_schedule_has_one_report": "INSERT INTO reports_turn (schedule_id, ends_on) VALUES (1, '2025-06-30'), (1, '2025-06-30')",
     "a_unit_names_a_table_once": f"{TABLE} ({UNIT}, 'x', '{{}}', {USER}), ({UNIT}, 'x', '{{}}', {USER})",
     "a_table_template_has_a_name": f"{TABLE} ({UNIT}, '', '{{}}', {USER})",
     # Accounts.

@@ -19,7 +19,7 @@ from apps.cadres.models import Cadre, Lookup
 from apps.imports.models import Batch
 from apps.jobs.models import Job
 from apps.notices.models import Notice
-from apps.reports.models import LongList, Report
+from apps.reports.models import LongList, Report, Schedule
 from apps.units.models import Membership
 from tests.conftest import client_of
 from tests.world import World
@@ -44,6 +44,7 @@ class Rule:
 UNIT = {"key": "SNV"}
 TARGET = {"key": "SNV", "code": "women"}
 BATCH = {"pk": "that of a batch"}
+SCHEDULE = {"pk": "that of a schedule"}
 REPORT = {"pk": "that of a report"}
 LIST = {"pk": "that of a list of one's own"}
 RULES = {
@@ -116,6 +117,10 @@ RULES = {
     "report_imprint": Rule(P.EXPORT, REPORT, is_post=True),
     "report_issue": Rule(P.EXPORT, REPORT, is_post=True),
     "report_act": Rule(P.EXPORT, REPORT, is_post=True),
+    "schedules": Rule(P.EXPORT),
+    "schedule_add": Rule(P.EXPORT, is_post=True),
+    "schedule": Rule(P.EXPORT, SCHEDULE),
+    "schedule_act": Rule(P.EXPORT, SCHEDULE, is_post=True),
     "list_cadres": Rule(P.EXPORT),
     "list_units": Rule(P.EXPORT, UNIT),
     "list_who": Rule(P.EXPORT, TARGET),
@@ -204,6 +209,14 @@ def a_batch(world: World) -> Batch:
     )
 
 
+def a_schedule(world: World) -> Schedule:
+    """Create a schedule of Bình's department."""
+    return Schedule.objects.create(
+        unit=world.interior, plan=world.plan, kind="progress", period="quarter", language="vi",
+        style="state", covered_until=world.day, made_by=world.officer,
+    )  # fmt: skip
+
+
 def a_notice(world: World, user: User) -> Notice:
     """Create a notice of the user's own; Chi, who looks for what is not hers, finds one of Bình's."""
     owner = world.binh if user == world.chi else user
@@ -244,6 +257,8 @@ PLACES: dict[str, Callable[[World], int]] = {
     "target_correct": lambda world: world.women.pk,
     "retry_job": a_job,
     "record_fact": lambda world: world.cadres["khoa"].appointments.get().pk,
+    "schedule": lambda world: a_schedule(world).pk,
+    "schedule_act": lambda world: a_schedule(world).pk,
     "record_receive": lambda world: a_look(world).pk,
     "deactivate": lambda world: world.chi.pk,
 }

@@ -25,7 +25,9 @@ from apps.reports.document import Document
 from apps.reports.kinds import KINDS, NoFiguresError
 from apps.reports.models import Report, ReportFile
 from apps.reports.renderers import docx, pdf, xlsx
+from apps.reports.scheduling import stop_schedule_of
 from apps.reports.selectors import asked_of, differences, digest_of
+from apps.reports.telling import tell_of
 
 RENDERERS: dict[str, Callable[[Document], bytes]] = {
     "docx": docx.render,
@@ -35,6 +37,10 @@ RENDERERS: dict[str, Callable[[Document], bytes]] = {
 State = Report.State
 # Rights change figures of nobody: the assignments stay out of the moment.
 _RIGHTS = "units_membership"
+
+
+class RightsGoneError(RuleError):
+    """Whoever asked for a report, or issued it, may no longer take reports of the unit out."""
 
 
 def move_on(job: Job) -> None:
@@ -55,6 +61,11 @@ def build(report: Report, job: Job) -> None:
     try:
         _check_rights(report, report.asked_by)
         figures = KINDS[report.kind].compute(asked_of(report))
+    except RightsGoneError as error:
+        with transaction.atomic():
+            stop_schedule_of(report)
+            _settle(report, job, [], state=State.FAILED, reason=_why(error))
+        return
     except (RuleError, NoFiguresError) as error:
         _settle(report, job, [], state=State.FAILED, reason=_why(error))
         return
@@ -141,10 +152,10 @@ def _check_rights(report: Report, user: User | None) -> None:
     """The asker's rights decide while the worker builds, not when the question was put."""
     today = timezone.localdate()
     if user is None or not user.is_active:
-        raise RuleError(_("Whoever asked for this report may no longer take reports out."))
+        raise RightsGoneError(_("Whoever asked for this report may no longer take reports out."))
     seen = Report.objects.made_by(user, today).filter(pk=report.pk)
     if not seen.exists():
-        raise RuleError(_("Whoever asked for this report may no longer take reports out."))
+        raise RightsGoneError(_("Whoever asked for this report may no longer take reports out."))
 
 
 def _code(report: Report) -> str:
@@ -187,10 +198,13 @@ def _made(report: Report, found: Any, standing: Standing, job: Job) -> _Made:
 def _settle(report: Report, job: Job, files: list[ReportFile] | None, **changes: Any) -> None:
     """Keep what was made and end the job; with None the files stay as they are."""
     held = Report.objects.select_for_update().get(pk=report.pk)
+    was_asked = held.state == State.ASKED
     if files is not None:
         held.files.all().delete()
         ReportFile.objects.bulk_create(files)
     for name, value in changes.items():
         setattr(held, name, value)
     held.save()
+    if was_asked:
+        tell_of(held)
     finish(job)

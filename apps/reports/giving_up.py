@@ -11,6 +11,7 @@ from apps.jobs.models import Job
 from apps.reports.lists.keeping import JOB as LIST_JOB
 from apps.reports.models import LongList, Report
 from apps.reports.services import JOB
+from apps.reports.telling import tell_of
 
 
 def give_up_reports() -> int:
@@ -20,6 +21,7 @@ def give_up_reports() -> int:
     """
     stuck = Report.objects.filter(Exists(_given_up(JOB)))
     count = 0
+    failed = list(stuck.filter(state=Report.State.ASKED).values_list("pk", flat=True))
     for language in stuck.filter(state__in=Report.WORKING).values_list("language", flat=True):
         with override(language):
             reason = _sorry()
@@ -30,6 +32,8 @@ def give_up_reports() -> int:
         count += of_language.filter(state=Report.State.ISSUING).update(
             state=Report.State.DRAFT, reason=reason, number="", issued_on=None, issued_by=None
         )
+    for report in Report.objects.filter(pk__in=failed, state=Report.State.FAILED):
+        tell_of(report)
     return count
 
 

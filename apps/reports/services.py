@@ -37,6 +37,11 @@ def ask_report(*, asked: Asked, by: User, today: date) -> Report:
         raise RuleError(
             _("%s of your reports are being built. Wait until some are done.") % waiting
         )
+    return place_report(asked=asked, by=by)
+
+
+def place_report(*, asked: Asked, by: User) -> Report:
+    """Create a report and the job of building it, in the caller's transaction."""
     report = Report.objects.create(
         kind=asked.kind,
         unit=asked.unit,

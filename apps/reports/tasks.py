@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+from datetime import time
 
 import structlog
 from celery import shared_task
@@ -16,9 +17,12 @@ from apps.reports.building import move_on
 from apps.reports.giving_up import give_up_lists, give_up_reports
 from apps.reports.lists import keeping
 from apps.reports.lists.keeping import expire_lists
+from apps.reports.scheduling import ask_due
 from apps.reports.services import JOB, expire_drafts
 
 log = structlog.get_logger()
+# When the night's figures stand. The timetable names the same moment.
+MORNING = time(4, 30)
 WORK = {JOB: move_on, keeping.JOB: keeping.write_list}
 
 
@@ -56,8 +60,17 @@ def attempt(job: Job) -> None:
 
 
 @shared_task
+def ask_scheduled() -> None:
+    """Ask for the scheduled reports whose periods have ended; the sweep builds them."""
+    if count := ask_due(timezone.localdate()):
+        log.info("scheduled reports asked for", count=count)
+
+
+@shared_task
 def sweep_reports() -> None:
-    """Pick up reports and lists that nobody works on, and let old ones go."""
+    """Pick up scheduled reports, and what nobody works on; let old reports and lists go."""
+    if timezone.localtime().time() >= MORNING:
+        ask_scheduled()
     if any(is_waiting(kind, in_order=False) for kind in WORK):
         work_on_reports()
     give_up_reports()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.reports.views import lists, reports
+from apps.reports.views import lists, reports, schedules
 
 urlpatterns = [
     path("", reports.archive, name="reports"),
@@ -13,6 +13,10 @@ urlpatterns = [
     path("lists/units/<str:key>/targets/<str:code>/", lists.who, name="list_who"),
     path("lists/<int:pk>/", lists.page, name="list"),
     path("lists/<int:pk>/file/", lists.file, name="list_file"),
+    path("schedules/", schedules.listing, name="schedules"),
+    path("schedules/add/", schedules.add, name="schedule_add"),
+    path("schedules/<int:pk>/", schedules.change, name="schedule"),
+    path("schedules/<int:pk>/act/", schedules.act, name="schedule_act"),
     path("<int:pk>/", reports.report_page, name="report"),
     path("<int:pk>/check/", reports.check, name="report_check"),
     path("<int:pk>/imprint/", reports.imprint, name="report_imprint"),

@@ -139,6 +139,8 @@ def test_every_table_of_facts_and_rules_has_a_history():
         "Lookup", "Receipt",
         # What users were told.
         "Notice",
+        # Which reports are made without being asked for each time, and which were.
+        "Schedule", "Turn",
         # An issued report cannot be changed at all; a draft or an office's table is no fact.
         "Report", "ReportFile", "TableTemplate",
         # Copies for a week; each that goes out is in the access log.

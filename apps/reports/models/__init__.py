@@ -2,6 +2,7 @@
 
 from apps.reports.models.long_lists import LongList, LongListPart
 from apps.reports.models.reports import Report, ReportFile, ReportQuerySet
+from apps.reports.models.schedules import Schedule, ScheduleQuerySet, Turn
 from apps.reports.models.templates import TableTemplate, TableTemplateQuerySet
 
 __all__ = [
@@ -10,6 +11,9 @@ __all__ = [
     "Report",
     "ReportFile",
     "ReportQuerySet",
+    "Schedule",
+    "ScheduleQuerySet",
     "TableTemplate",
     "TableTemplateQuerySet",
+    "Turn",
 ]

@@ -37,25 +37,27 @@ class ReportQuerySet(models.QuerySet["Report"]):
     """Reports by who may see them."""
 
     def visible_to(self, user: User, today: date) -> Self:
-        """Reports of units in the user's scope: issued ones, and drafts for who may make some.
+        """Reports of units in the user's scope: issued or scheduled, and all for who may make some.
 
         The scope is that of today's tree or, for units that have left it, of the report's day.
         """
         of_figures, of_export = (
-            _of_units(user, today, permission)
+            in_scope(user, today, permission)
             for permission in (Permission.FIGURES_VIEW, Permission.EXPORT)
         )
-        return self.filter((of_figures & Q(state=Report.State.ISSUED)) | of_export)
+        is_for_all = Q(state=Report.State.ISSUED) | Q(turn__isnull=False)
+        return self.filter((of_figures & is_for_all) | of_export)
 
     def made_by(self, user: User, today: date) -> Self:
         """Reports that the user may change: issue, build again, throw away."""
-        return self.filter(_of_units(user, today, Permission.EXPORT))
+        return self.filter(in_scope(user, today, Permission.EXPORT))
 
 
-def _of_units(user: User, today: date, permission: Permission) -> Q:
+def in_scope(user: User, today: date, permission: Permission, *, day: str = "day") -> Q:
+    """Rows whose unit is in the user's scope: in today's tree, or in that of the row's own day."""
     now = Unit.objects.visible_to(user, today, permission)
     # Two levels down: the day stands on the report, and the tree asks for it below the unit.
-    then = Unit.objects.visible_to(user, OuterRef(OuterRef("day")), permission)  # type: ignore[arg-type]
+    then = Unit.objects.visible_to(user, OuterRef(OuterRef(day)), permission)  # type: ignore[arg-type]
     return Q(Exists(now.filter(pk=OuterRef("unit")))) | Q(Exists(then.filter(pk=OuterRef("unit"))))
 
 

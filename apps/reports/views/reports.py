@@ -21,10 +21,12 @@ from apps.accounts.roles import Permission
 from apps.audit.models import AccessLog
 from apps.audit.services import log_access
 from apps.common.errors import RuleError
+from apps.notices.services import see
 from apps.reports import pages, services
 from apps.reports.forms import AskForm, ImprintForm, IssueForm
 from apps.reports.models import Report
 from apps.reports.selectors import restated, verified
+from apps.reports.telling import page_of
 from apps.reports.waking import wake_worker
 
 _TYPES = {
@@ -125,6 +127,7 @@ def _page(request: HttpRequest, report: Report, **forms: Any) -> HttpResponse:
         return render(request, name, context)
     if request.headers.get("HX-Request") and not request.headers.get("HX-Boosted"):
         return HttpResponse(headers={"HX-Refresh": "true"})
+    see(user=_user(request), link=page_of(report))
     today = timezone.localdate()
     made = Report.objects.made_by(_user(request), today).filter(pk=report.pk)
     context = {
