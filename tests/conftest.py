@@ -44,13 +44,6 @@ hypothesis.settings.load_profile("project")
 
 
 @pytest.fixture(autouse=True)
-def _speak_as_before() -> Iterator[None]:
-    """Leave no language behind that a page was asked for in."""
-    yield
-    translation.deactivate()
-
-
-@pytest.fixture(autouse=True)
 def in_vietnamese() -> None:
     """Begin each test in the default language, whatever a client chose in the one before."""
     translation.activate(settings.LANGUAGE_CODE)
