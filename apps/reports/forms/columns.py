@@ -42,7 +42,7 @@ class ColumnForm(TablePartForm):
         (gettext_lazy("What it counts"), (("measure",), ("condition",))),
         (gettext_lazy("Tried out with"), (("unit", "day"),)),
     )
-    label = text_field(gettext_lazy("Heading, in Vietnamese"), required=True)  # type: ignore[assignment]
+    label = text_field(gettext_lazy("Heading, in Vietnamese"), required=True)
     label_en = text_field(gettext_lazy("Heading, in English"))
     number = text_field(
         gettext_lazy("Printed number"),
@@ -69,7 +69,7 @@ class ColumnForm(TablePartForm):
         self.place: int | None = kwargs.pop("place")
         super().__init__(*args, **kwargs)
         first = self.fields["unit"].offer(self.user, self.today)  # type: ignore[attr-defined]
-        self.initial = {"unit": first, "day": self.today} | self._recorded() | self.initial
+        self.initial = {"unit": first, "day": self.today} | self._recorded() | dict(self.initial)
         self.fields["position"].widget.attrs["inputmode"] = "numeric"
         self.fields["condition"].recorded = self.initial.get("condition")  # type: ignore[attr-defined]
 

@@ -154,7 +154,7 @@ class Report(models.Model):
     def __str__(self) -> str:
         return f"{self.pk} {self.kind} {self.unit_id} {self.day}"
 
-    def get_kind_display(self) -> str:
+    def get_kind_display(self) -> str:  # type: ignore[no-redef]
         """Name the kind; of a saved table, the table."""
         if self.kind == "table":
             return gettext("Table: %s") % self.saved_table["name"]
