@@ -13,12 +13,13 @@ from django.core.management import CommandError, call_command
 
 from apps.audit.models import AccessLog
 from apps.metrics.measuring import measure
+from apps.reports.saving import save_table
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
 
 
-def run(out: Path, **changes: Any) -> None:
+def run(out: Path, kind: str = "progress", **changes: Any) -> None:
     said = {
         "unit": "SNV",
         "as_of": "2025-06-30",
@@ -29,7 +30,7 @@ def run(out: Path, **changes: Any) -> None:
         "out": str(out),
     } | changes
     flags = [f"--{name.replace('_', '-')}={value}" for name, value in said.items()]
-    call_command("build_report", "progress", *flags, stdout=io.StringIO())
+    call_command("build_report", kind, *flags, stdout=io.StringIO())
 
 
 def test_the_workbook_holds_what_measure_prints(world: World, tmp_path: Path) -> None:
@@ -87,3 +88,21 @@ def test_what_cannot_be_built_leaves_no_file(
 def test_a_folder_that_is_not_there_is_said(world: World, tmp_path: Path) -> None:
     with pytest.raises(CommandError):
         run(tmp_path / "none" / "report.xlsx")
+
+
+def test_a_saved_table_by_its_name_within_what_the_user_may_see(
+    world: World, tmp_path: Path
+) -> None:
+    definition = {"title": "Nữ", "columns": [{"label": "Nữ", "condition": {"gender": "female"}}]}
+    save_table(unit=world.interior, name="Cán bộ nữ", definition=definition, by=world.officer)
+    out = tmp_path / "table.xlsx"
+    run(out, "table", template="cán bộ NỮ")
+    sheet = openpyxl.load_workbook(out).worksheets[-1]
+    # Bình of the department's own, Lan in Phòng Tổ chức.
+    found = [row[2] for row in sheet.iter_rows(values_only=True) if isinstance(row[2], int)]
+    assert found == [1, 1, 2]
+    save_table(unit=world.health, name="Của Sở Y tế", definition=definition, by=world.an)
+    for name in ("Của Sở Y tế", ""):
+        with pytest.raises(CommandError) as refused:
+            run(out, "table", template=name)
+        assert "Cán bộ nữ" in str(refused.value)

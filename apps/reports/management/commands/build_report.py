@@ -109,10 +109,10 @@ def _table(options: dict[str, Any]) -> dict[str, Any]:
     if options["kind"] != "table":
         return {}
     name, user = options["template"] or "", _user(options["by"])
-    seen = TableTemplate.objects.visible_to(user, timezone.localdate())
-    found = seen.filter(name__iexact=name)[:2]
+    seen = list(TableTemplate.objects.visible_to(user, timezone.localdate()))
+    found = [table for table in seen if table.name.casefold() == name.casefold()]
     if len(found) != 1:
-        named = ", ".join(sorted(set(seen.values_list("name", flat=True)))) or "–"
+        named = ", ".join(sorted({table.name for table in seen})) or "–"
         said = {"name": name, "named": named}
         raise CommandError(_("There is no one table “%(name)s”; there are: %(named)s.") % said)
     return found[0].as_asked()
