@@ -17,6 +17,7 @@ django.setup()
 
 # The rest needs the settings.
 from collections.abc import Callable, Iterator  # noqa: E402
+from typing import Any  # noqa: E402
 
 import hypothesis  # noqa: E402
 import pytest  # noqa: E402
@@ -41,6 +42,14 @@ hypothesis.settings.register_profile(
     ],
 )
 hypothesis.settings.load_profile("project")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Leave nobody in the test database when it is dropped."""
+    yield
+    with django_db_blocker.unblock():
+        end_sessions(with_ours=True)
 
 
 @pytest.fixture(autouse=True)

@@ -32,7 +32,15 @@ from tests.world import World, make_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
 # These answer with a file.
-FILES = {"import_template", "import_marked", "report_file"}
+FILES = {
+    "import_template",
+    "import_marked",
+    "report_file",
+    "list_cadres",
+    "list_units",
+    "list_who",
+    "list_file",
+}
 # One address serves several pages, told apart by these.
 APART = {"act", "kind"}
 # Charts are drawn and fragments have come.

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -19,6 +20,8 @@ import psutil
 import redis
 from django.conf import settings
 from django.db import connection
+from django.db.backends.signals import connection_created
+from django.dispatch import receiver
 
 from cadre_tracker.embedded.keeper import stop_with_parent
 from cadre_tracker.processes import PROCESSES
@@ -43,13 +46,26 @@ def empty_queue() -> None:
         queue.flushdb()
 
 
-def end_sessions() -> None:
-    """End what killed workers left in the database, so that it can be emptied."""
+# Sessions of the tests' own thread. While a browser is driven there, Django keeps another one.
+_OURS: set[int] = set()
+
+
+@receiver(connection_created)
+def _remember_ours(connection: Any, **_said: Any) -> None:
+    if threading.current_thread() is threading.main_thread():
+        _OURS.add(connection.connection.info.backend_pid)
+
+
+def end_sessions(*, with_ours: bool = False) -> None:
+    """End what workers and requests left in the database, so that it can be emptied.
+
+    ``with_ours`` ends the tests' own sessions as well, but for the one that asks.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-            "WHERE datname = %s AND pid <> pg_backend_pid()",
-            [connection.settings_dict["NAME"]],
+            "WHERE datname = %s AND pid <> pg_backend_pid() AND pid <> ALL(%s::int[])",
+            [connection.settings_dict["NAME"], [] if with_ours else sorted(_OURS)],
         )
 
 
