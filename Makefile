@@ -14,7 +14,7 @@ run: environment  ## Start everything and say where it is; Ctrl-C stops it
 
 test: environment  ## Run every test
 	@$(PYTHON) cadre_tracker/bootstrap.py browser
-	@CADRE_TRACKER_FAST=1 $(PYTHON) -m pytest -n 2
+	@CADRE_TRACKER_FAST=1 $(PYTHON) -m pytest -n 2 --dist worksteal
 
 check: environment  ## Lint, types, arrows between modules, migrations, translations
 	@$(PYTHON) -m ruff check
