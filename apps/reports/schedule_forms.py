@@ -51,6 +51,7 @@ class ChangeForm(ImprintForm):
     @classmethod
     def of_schedule(cls, schedule: Schedule) -> ChangeForm:
         """Return the form with a schedule's words, or with the usual ones."""
-        usual = default_imprint(schedule.unit, schedule.covered_until, schedule.style)
+        held = schedule
+        usual = default_imprint(held.unit, held.covered_until, held.style, held.language)
         words = Imprint.of(schedule.imprint) if schedule.imprint else usual
         return cls(initial=words.to_json() | {"style": schedule.style})

@@ -57,7 +57,10 @@ def change_schedule(*, schedule: Schedule, style: str, imprint: Imprint, by: Use
     The usual words are not kept, so that they follow the unit's name.
     """
     held = _held(schedule)
-    usual = [default_imprint(held.unit, held.covered_until, it) for it in (held.style, style)]
+    usual = [
+        default_imprint(held.unit, held.covered_until, it, held.language)
+        for it in (held.style, style)
+    ]
     held.style, held.made_by = style, by
     held.imprint = {} if imprint in usual else imprint.to_json()
     held.save()
@@ -141,7 +144,7 @@ def _ask_turn(schedule: Schedule, period: Period) -> bool:
 
 def asked_for(schedule: Schedule, period: Period) -> Asked:
     """Return what a schedule asks about a period."""
-    usual = default_imprint(schedule.unit, period.last, schedule.style)
+    usual = default_imprint(schedule.unit, period.last, schedule.style, schedule.language)
     return Asked(
         kind=schedule.kind,
         unit=schedule.unit,

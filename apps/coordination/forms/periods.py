@@ -82,7 +82,11 @@ class ThresholdForm(OfTargetForm):
         widget=Segments,
         choices=[("own", gettext_lazy("Its own")), ("general", gettext_lazy("The target's again"))],
     )
-    threshold_bp = PercentField(label=gettext_lazy("Threshold"), required=False)
+    threshold_bp = PercentField(label=gettext_lazy("Threshold"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["threshold_bp"].required = self["kind"].value() != "general"
 
     def clean(self) -> dict[str, Any]:
         """Find the unit, and ask for the threshold where there is to be one."""
@@ -92,8 +96,6 @@ class ThresholdForm(OfTargetForm):
             self.unit_from("unit", said["from_day"])
         if said.get("kind") == "general":
             said["threshold_bp"] = None
-        elif "threshold_bp" in said and said["threshold_bp"] is None:
-            self.add_error("threshold_bp", _("This must be filled in."))
         return said
 
     def apply(self) -> UnitThreshold | None:

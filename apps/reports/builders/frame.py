@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from apps.presentation import numbers
 from apps.reports.asking import Asked, Imprint, Standing, symbol_of
@@ -23,8 +24,13 @@ _BLANK = "\u2026\u2026"
 _PLACES = ("city", "district", "commune")
 
 
-def default_imprint(unit: Unit, day: date, style: str) -> Imprint:
+def default_imprint(unit: Unit, day: date, style: str, language: str) -> Imprint:
     """Return the words that a unit's documents usually carry, for the asker to correct."""
+    with override(language):
+        return _usual(unit, day, style)
+
+
+def _usual(unit: Unit, day: date, style: str) -> Imprint:
     placed = Placement.objects.as_of(day).filter(unit=unit).select_related("parent").first()
     name = placed.name if placed else unit.name
     parent = placed.parent if placed else None
@@ -36,20 +42,20 @@ def default_imprint(unit: Unit, day: date, style: str) -> Imprint:
         agency=agency,
         symbol=f"BC-{symbol}",
         place="Hà Nội",
-        offices=("THỦ TRƯỞNG CƠ QUAN",) if style == "state" else ("T/M CẤP ỦY",),
+        offices=(_("HEAD OF THE AGENCY") if style == "state" else _("FOR THE PARTY COMMITTEE"),),
         recipients=_recipients(above.name if above else "", symbol),
     )
 
 
 def _agency(name: str, kind: str, style: str) -> str:
     if style == "state" and kind in _PLACES:
-        return f"UBND {name}".upper()
+        return (_("People's Committee of %s") % name).upper()
     return name.upper()
 
 
 def _recipients(above: str, symbol: str) -> tuple[str, ...]:
-    lines = [f"{above} (để báo cáo)"] if above else []
-    return (*lines, f"Lưu: VT, {symbol}")
+    lines = [_("%s (to report)") % above] if above else []
+    return (*lines, _("File: office, %s") % symbol)
 
 
 def letterhead(asked: Asked, standing: Standing) -> Letterhead:

@@ -110,7 +110,7 @@ class AskForm(forms.Form):
             period=said["period"],
             before=of.before if of.before < day else None,
             style=said["style"],
-            imprint=default_imprint(said["unit"], day, said["style"]),
+            imprint=default_imprint(said["unit"], day, said["style"], said["language"]),
             table=table.as_asked() if table else {},
         )
 

@@ -92,7 +92,7 @@ class Command(BaseCommand):
             period=options["period"],
             before=min(period_of(options["period"], day, plan=span).before, day),
             style=options["style"],
-            imprint=default_imprint(unit, day, options["style"]),
+            imprint=default_imprint(unit, day, options["style"], options["language"]),
             table=_table(options),
         )
 
