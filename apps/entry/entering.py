@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django_htmx.http import HttpResponseClientRedirect
 
-from apps.accounts.models import User
+from apps.accounts.access import user_of
 from apps.common.errors import RuleError
 from apps.entry.carrying import carried_to
 from apps.entry.forms import EntryForm, signed
@@ -98,7 +98,7 @@ def _after(request: HttpRequest, form: EntryForm, done: Any) -> HttpResponse:
 def _opened(request: HttpRequest, page: Page) -> HttpResponse:
     if carried := carried_to(request):
         _keep(request, page, carried)
-    draft = Draft.objects.filter(user=_user(request), act=page.act, subject=page.subject).first()
+    draft = Draft.objects.filter(user=user_of(request), act=page.act, subject=page.subject).first()
     if draft is None:
         return _shown(request, page, form_of(request, page, None))
     form = form_of(request, page, _typed(draft), is_resumed=True)
@@ -125,7 +125,7 @@ def form_of(
     """Return the form of a page with what was sent or kept."""
     return page.form(
         data,
-        user=_user(request),
+        user=user_of(request),
         today=timezone.localdate(),
         is_resumed=is_resumed,
         initial=dict(page.initial),
@@ -136,7 +136,7 @@ def form_of(
 def _keep(request: HttpRequest, page: Page, data: QueryDict) -> None:
     fields = {name: values for name, values in data.lists() if name not in _PASSING}
     keep_draft(
-        user=_user(request),
+        user=user_of(request),
         act=page.act,
         subject=page.subject,
         label=f"{page.title}: {page.about}" if page.about else str(page.title),
@@ -152,7 +152,3 @@ def _typed(draft: Draft) -> QueryDict:
     for name, values in draft.fields.items():
         data.setlist(name, values)
     return data
-
-
-def _user(request: HttpRequest) -> User:
-    return request.user  # type: ignore[return-value]

@@ -16,8 +16,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from apps.accounts.access import require
-from apps.accounts.models import User
+from apps.accounts.access import require, user_of
 from apps.accounts.roles import Permission
 from apps.audit.models import AccessLog
 from apps.audit.services import log_access
@@ -55,7 +54,7 @@ def of_batch(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 @require(Permission.PEOPLE_EDIT)
 def listing(request: HttpRequest) -> HttpResponse:
     """List the batches, and offer templates and an upload."""
-    form = UploadForm(user=_user(request), day=timezone.localdate())
+    form = UploadForm(user=user_of(request), day=timezone.localdate())
     return _listing(request, form)
 
 
@@ -74,7 +73,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     form = UploadForm(
         request.POST,
         request.FILES,
-        user=_user(request),
+        user=user_of(request),
         day=day,
         is_too_large=getattr(request, "upload_is_too_large", False),
     )
@@ -82,7 +81,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         file, unit = form.cleaned_data["file"], form.cleaned_data["unit"]
         try:
             batch = services.upload(
-                chunks=file.chunks(), name=file.name, unit=unit, by=_user(request), day=day
+                chunks=file.chunks(), name=file.name, unit=unit, by=user_of(request), day=day
             )
         except RuleError as error:
             form.add_error("file", error.message)
@@ -214,7 +213,3 @@ def marked(request: HttpRequest, batch: Batch) -> HttpResponse:
         return redirect("import_batch", batch.pk)
     stem, _dot, ending = batch.name.rpartition(".")
     return _workbook(content, f"{stem or batch.name} - {_('marked')}.xlsx")
-
-
-def _user(request: HttpRequest) -> User:
-    return request.user  # type: ignore[return-value]

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from apps.accounts.models import User
+from apps.accounts.access import user_of
 from apps.accounts.services import choose_address
 from apps.notices.forms import AddressForm
 from apps.notices.models import Notice
@@ -22,11 +22,11 @@ from apps.notices.services import see
 @login_required
 def page(request: HttpRequest) -> HttpResponse:
     """List the user's notices."""
-    return _page(request, AddressForm(initial={"email": _user(request).email}))
+    return _page(request, AddressForm(initial={"email": user_of(request).email}))
 
 
 def _page(request: HttpRequest, form: AddressForm) -> HttpResponse:
-    listed, told = page_of(_user(request), request.GET.get("page"))
+    listed, told = page_of(user_of(request), request.GET.get("page"))
     context = {
         "page": listed,
         "told": told,
@@ -39,8 +39,8 @@ def _page(request: HttpRequest, form: AddressForm) -> HttpResponse:
 @login_required
 def follow(request: HttpRequest, pk: int) -> HttpResponse:
     """Note that a notice was seen, and go where it leads."""
-    notice = get_object_or_404(Notice.objects.visible_to(_user(request)), pk=pk)
-    see(user=_user(request), pk=notice.pk)
+    notice = get_object_or_404(Notice.objects.visible_to(user_of(request)), pk=pk)
+    see(user=user_of(request), pk=notice.pk)
     return redirect(notice.link)
 
 
@@ -48,7 +48,7 @@ def follow(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def mark(request: HttpRequest) -> HttpResponse:
     """Mark all notices as seen."""
-    see(user=_user(request))
+    see(user=user_of(request))
     return redirect("notices")
 
 
@@ -59,10 +59,6 @@ def address(request: HttpRequest) -> HttpResponse:
     form = AddressForm(request.POST)
     if not form.is_valid():
         return _page(request, form)
-    choose_address(user=_user(request), email=form.cleaned_data["email"])
+    choose_address(user=user_of(request), email=form.cleaned_data["email"])
     messages.success(request, _("Saved."))
     return redirect("notices")
-
-
-def _user(request: HttpRequest) -> User:
-    return request.user  # type: ignore[return-value]

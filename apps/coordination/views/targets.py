@@ -10,8 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from apps.accounts.access import require
-from apps.accounts.models import User
+from apps.accounts.access import require, user_of
 from apps.accounts.roles import Permission
 from apps.coordination.forms.periods import ThresholdForm, WithdrawForm
 from apps.coordination.forms.targets import CorrectTargetForm, PublishTargetForm, ReviseForm
@@ -144,9 +143,5 @@ def _of(version: TargetVersion, subject: str) -> dict[str, Any]:
 
 def _asked_unit(request: HttpRequest) -> Unit | None:
     """Return the unit that the address names, if the user may see it today."""
-    seen = Unit.objects.visible_to(_user(request), timezone.localdate(), Permission.PLANS_EDIT)
+    seen = Unit.objects.visible_to(user_of(request), timezone.localdate(), Permission.PLANS_EDIT)
     return seen.filter(key=request.GET.get("unit", "")).first()
-
-
-def _user(request: HttpRequest) -> User:
-    return request.user  # type: ignore[return-value]

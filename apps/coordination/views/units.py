@@ -12,8 +12,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts.access import require
-from apps.accounts.models import User
+from apps.accounts.access import require, user_of
 from apps.accounts.roles import Permission
 from apps.coordination.forms.closing import CloseForm
 from apps.coordination.forms.posts import PostsForm
@@ -97,7 +96,7 @@ def act(request: HttpRequest, key: str, act: str) -> HttpResponse:
 @require(Permission.UNITS_EDIT)
 def offers(request: HttpRequest) -> HttpResponse:
     """Offer units that the user may change, on the day that the form speaks of."""
-    found = units_found(_user(request), request.GET, timezone.localdate(), Permission.UNITS_EDIT)
+    found = units_found(user_of(request), request.GET, timezone.localdate(), Permission.UNITS_EDIT)
     return render(request, "entry/_units.html", {"units": found})
 
 
@@ -105,16 +104,12 @@ def offers(request: HttpRequest) -> HttpResponse:
 def proposal(request: HttpRequest) -> HttpResponse:
     """Propose the key of a new unit."""
     data: Any = request.GET
-    form = OpenForm(data, user=_user(request), today=timezone.localdate(), unit=None)
+    form = OpenForm(data, user=user_of(request), today=timezone.localdate(), unit=None)
     return render(request, "coordination/_unit_key.html", {"key": form.proposal()})
 
 
 def _changeable(request: HttpRequest, key: str) -> Unit:
-    unit = changeable(_user(request), key, timezone.localdate())
+    unit = changeable(user_of(request), key, timezone.localdate())
     if unit is None:
         raise Http404
     return unit
-
-
-def _user(request: HttpRequest) -> User:
-    return request.user  # type: ignore[return-value]

@@ -8,8 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from apps.accounts.access import require
-from apps.accounts.models import User
+from apps.accounts.access import require, user_of
 from apps.accounts.roles import Permission
 from apps.audit.models import AccessLog
 from apps.audit.services import log_access
@@ -70,7 +69,7 @@ def ratings(request: HttpRequest) -> HttpResponse:
 def _people(request: HttpRequest, unit: Unit) -> list[Cadre]:
     """Return the people of a unit, and note that they were listed."""
     today = timezone.localdate()
-    people = people_below(_user(request), unit, today)[:_TOO_MANY]
+    people = people_below(user_of(request), unit, today)[:_TOO_MANY]
     log_access(
         username=request.user.get_username(),
         act=AccessLog.Act.LIST,
@@ -95,7 +94,3 @@ def _choose(
         "run": run_for(today),
     }
     return render(request, "records/choose_unit.html", context)
-
-
-def _user(request: HttpRequest) -> User:
-    return request.user  # type: ignore[return-value]

@@ -10,8 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from apps.accounts.access import require
-from apps.accounts.models import User
+from apps.accounts.access import require, user_of
 from apps.accounts.roles import Permission
 from apps.audit.models import AccessLog
 from apps.audit.services import log_access
@@ -34,11 +33,11 @@ def hub(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "")
     today = timezone.localdate()
     context = {
-        "found": people_found(_user(request), words, today) if words.strip() else [],
+        "found": people_found(user_of(request), words, today) if words.strip() else [],
         "words": words,
         "acts": ACTS.values(),
-        "departures": departures(_user(request), timezone.now()),
-        "drafts": Draft.objects.filter(user=_user(request)),
+        "departures": departures(user_of(request), timezone.now()),
+        "drafts": Draft.objects.filter(user=user_of(request)),
         "run": run_for(today),
     }
     is_part = request.htmx and not request.htmx.boosted  # type: ignore[attr-defined]
@@ -91,14 +90,16 @@ def fact(request: HttpRequest, key: str, kind: str, pk: int) -> HttpResponse:
 @require(Permission.PEOPLE_EDIT)
 def units(request: HttpRequest) -> HttpResponse:
     """Offer units whose people the user may edit, on the day that the form speaks of."""
-    offers = units_found(_user(request), request.GET, timezone.localdate(), Permission.PEOPLE_EDIT)
+    offers = units_found(
+        user_of(request), request.GET, timezone.localdate(), Permission.PEOPLE_EDIT
+    )
     return render(request, "entry/_units.html", {"units": offers})
 
 
 @require(Permission.PEOPLE_EDIT)
 def titles(request: HttpRequest) -> HttpResponse:
     """Offer titles that posts in the user's units have."""
-    found = titles_found(_user(request), request.GET.get("title", ""), timezone.localdate())
+    found = titles_found(user_of(request), request.GET.get("title", ""), timezone.localdate())
     return render(request, "records/_titles.html", {"titles": found})
 
 
@@ -125,7 +126,7 @@ def _page(act: Act, cadre: Cadre | None) -> Page:
 def _editable(request: HttpRequest, key: str) -> Cadre:
     """Return a person whose record the user may edit, and note that it was looked at."""
     today = timezone.localdate()
-    known = Cadre.objects.known_to(_user(request), today, Permission.PEOPLE_EDIT)
+    known = Cadre.objects.known_to(user_of(request), today, Permission.PEOPLE_EDIT)
     cadre = get_object_or_404(known, key=key)
     log_access(
         username=request.user.get_username(),
@@ -135,7 +136,3 @@ def _editable(request: HttpRequest, key: str) -> Cadre:
         day=today.isoformat(),
     )
     return cadre
-
-
-def _user(request: HttpRequest) -> User:
-    return request.user  # type: ignore[return-value]

@@ -9,8 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from apps.accounts.access import require
-from apps.accounts.models import User
+from apps.accounts.access import require, user_of
 from apps.accounts.roles import Permission
 from apps.cadres.models import Cadre, Lookup
 from apps.cadres.services.receiving import LOOKUPS_AN_HOUR
@@ -27,7 +26,7 @@ def look_up(request: HttpRequest) -> HttpResponse:
     """Find one person by what is known of them, or say that nobody fits."""
     is_asked = request.method == "POST" and request.POST.get("do") != "fill"
     form = LookUpForm(
-        _typed(request), user=_user(request), today=timezone.localdate(), is_resumed=not is_asked
+        _typed(request), user=user_of(request), today=timezone.localdate(), is_resumed=not is_asked
     )
     if is_asked and form.is_valid() and (found := form.looked_up(timezone.now())):
         return _opened(request, found)
@@ -40,8 +39,8 @@ def look_up(request: HttpRequest) -> HttpResponse:
 def receive(request: HttpRequest, pk: int) -> HttpResponse:
     """Take over whom a look of the user found."""
     now = timezone.now()
-    lookup = get_object_or_404(Lookup, pk=pk, user=_user(request), cadre_id__isnull=False)
-    if not Lookup.objects.open_to(_user(request), now).filter(pk=pk).exists():
+    lookup = get_object_or_404(Lookup, pk=pk, user=user_of(request), cadre_id__isnull=False)
+    if not Lookup.objects.open_to(user_of(request), now).filter(pk=pk).exists():
         messages.warning(request, _("It is more than a day since you looked. Look once more."))
         return redirect("record_look_up")
     cadre = get_object_or_404(Cadre, pk=lookup.cadre_id)
@@ -63,7 +62,7 @@ def receive(request: HttpRequest, pk: int) -> HttpResponse:
 def _opened(request: HttpRequest, found: Lookup) -> HttpResponse:
     """Go to the form; to the record itself when it is the user's own."""
     today = timezone.localdate()
-    own = Cadre.objects.known_to(_user(request), today, Permission.PEOPLE_EDIT)
+    own = Cadre.objects.known_to(user_of(request), today, Permission.PEOPLE_EDIT)
     cadre = own.filter(pk=found.cadre_id or 0).first()
     if cadre is None:
         return redirect("record_receive", found.pk)
@@ -74,7 +73,3 @@ def _opened(request: HttpRequest, found: Lookup) -> HttpResponse:
 def _typed(request: HttpRequest) -> QueryDict | None:
     """Return what was typed here, or in a form that led here, or before the session ended."""
     return request.POST if request.method == "POST" else carried_to(request)
-
-
-def _user(request: HttpRequest) -> User:
-    return request.user  # type: ignore[return-value]

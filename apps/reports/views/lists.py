@@ -20,7 +20,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods
 
-from apps.accounts.access import require
+from apps.accounts.access import require, user_of
 from apps.accounts.models import User
 from apps.accounts.roles import Permission
 from apps.audit.models import AccessLog
@@ -65,7 +65,7 @@ def units(request: HttpRequest, key: str) -> HttpResponseBase:
 
 def _handed(request: HttpRequest, question: Question) -> HttpResponseBase:
     """Write a short list at once; offer to have a long one written, or have it written."""
-    user = _user(request)
+    user = user_of(request)
     content = content_of(user, question, timezone.localdate())
     if content.count <= keeping.AT_ONCE:
         return _written(user, question, content)
@@ -111,15 +111,15 @@ def file(request: HttpRequest, pk: int) -> HttpResponseBase:
     asked = _own(request, pk)
     if asked.state != LongList.State.READY:
         raise Http404
-    _log(_user(request), asked.entry, list=asked.pk, format=asked.format, count=asked.rows)
+    _log(user_of(request), asked.entry, list=asked.pk, format=asked.format, count=asked.rows)
     name = f"{asked.title} {asked.day:%d-%m-%Y}.{asked.format}"
     return _attached(StreamingHttpResponse(keeping.bytes_of(asked)), asked.format, name)
 
 
 def _own(request: HttpRequest, pk: int) -> LongList:
     """Return a list of the user's own, as long as they may take out what it may hold."""
-    asked = get_object_or_404(LongList.objects.of(_user(request)), pk=pk)
-    if not keeping.is_open_to(_user(request), asked):
+    asked = get_object_or_404(LongList.objects.of(user_of(request)), pk=pk)
+    if not keeping.is_open_to(user_of(request), asked):
         raise Http404
     return asked
 
@@ -142,7 +142,3 @@ def _attached(response: HttpResponseBase, form: str, name: str) -> HttpResponseB
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     return response
-
-
-def _user(request: HttpRequest) -> User:
-    return request.user  # type: ignore[return-value]

@@ -15,8 +15,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from apps.accounts.access import may, require
-from apps.accounts.models import User
+from apps.accounts.access import may, require, user_of
 from apps.accounts.roles import Permission
 from apps.audit.models import AccessLog
 from apps.audit.services import log_access
@@ -41,7 +40,7 @@ def of_report(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
     @wraps(view)
     def found(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
-        seen = Report.objects.visible_to(_user(request), timezone.localdate())
+        seen = Report.objects.visible_to(user_of(request), timezone.localdate())
         related = seen.select_related("unit", "plan", "run", "asked_by", "issued_by")
         return view(request, get_object_or_404(related, pk=pk), **kwargs)
 
@@ -53,7 +52,7 @@ def of_maker(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
     @wraps(view)
     def found(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
-        made = Report.objects.made_by(_user(request), timezone.localdate())
+        made = Report.objects.made_by(user_of(request), timezone.localdate())
         related = made.select_related("unit", "plan", "run", "asked_by", "issued_by")
         return view(request, get_object_or_404(related, pk=pk), **kwargs)
 
@@ -67,7 +66,7 @@ def archive(request: HttpRequest) -> HttpResponse:
 
 
 def _archive(request: HttpRequest, form: AskForm | None) -> HttpResponse:
-    user, today = _user(request), timezone.localdate()
+    user, today = user_of(request), timezone.localdate()
     if form is None and may(user, Permission.EXPORT):
         form = AskForm(user=user, today=today, initial=_named(request))
     page = pages.listed(user, today, request.GET.get("page"))
@@ -88,7 +87,7 @@ def _named(request: HttpRequest) -> dict[str, str]:
 @require(Permission.EXPORT)
 def ask(request: HttpRequest) -> HttpResponse:
     """Ask for a report."""
-    user, today = _user(request), timezone.localdate()
+    user, today = user_of(request), timezone.localdate()
     form = AskForm(request.POST, user=user, today=today)
     if form.is_valid():
         try:
@@ -105,7 +104,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 def by_code(request: HttpRequest) -> HttpResponse:
     """Lead from the code on a printed page to its report."""
     code = request.GET.get("code", "").strip().upper()
-    seen = Report.objects.visible_to(_user(request), timezone.localdate())
+    seen = Report.objects.visible_to(user_of(request), timezone.localdate())
     report = seen.filter(code=code).exclude(code="").first()
     if report:
         return redirect("report", report.pk)
@@ -131,9 +130,9 @@ def _page(request: HttpRequest, report: Report, **forms: Any) -> HttpResponse:
         return render(request, name, context)
     if request.headers.get("HX-Request") and not request.headers.get("HX-Boosted"):
         return HttpResponse(headers={"HX-Refresh": "true"})
-    see(user=_user(request), link=page_of(report))
+    see(user=user_of(request), link=page_of(report))
     today = timezone.localdate()
-    made = Report.objects.made_by(_user(request), today).filter(pk=report.pk)
+    made = Report.objects.made_by(user_of(request), today).filter(pk=report.pk)
     context = {
         "report": report,
         "files": report.files.defer("content"),
@@ -165,7 +164,7 @@ def imprint(request: HttpRequest, report: Report) -> HttpResponse:
     form = ImprintForm(request.POST)
     if form.is_valid():
         try:
-            services.build_again(report=report, by=_user(request), imprint=form.imprint())
+            services.build_again(report=report, by=user_of(request), imprint=form.imprint())
         except RuleError as error:
             _at_field(form, error)
         else:
@@ -181,7 +180,7 @@ def issue(request: HttpRequest, report: Report) -> HttpResponse:
     if form.is_valid():
         try:
             services.issue_report(
-                report=report, by=_user(request), today=timezone.localdate(), **form.cleaned_data
+                report=report, by=user_of(request), today=timezone.localdate(), **form.cleaned_data
             )
         except RuleError as error:
             _at_field(form, error)
@@ -202,7 +201,7 @@ def act(request: HttpRequest, report: Report) -> HttpResponse:
             return redirect("reports")
         if name != "again":
             raise Http404
-        services.build_again(report=report, by=_user(request))
+        services.build_again(report=report, by=user_of(request))
     except RuleError as error:
         messages.error(request, error.message)
         return redirect("report", report.pk)
@@ -215,7 +214,7 @@ def file(request: HttpRequest, report: Report, name: str) -> HttpResponse:
     """Hand out a file as it was made; who takes what is logged."""
     made = get_object_or_404(report.files, format=name)
     log_access(
-        username=_user(request).username,
+        username=user_of(request).username,
         act=AccessLog.Act.EXPORT,
         kind="report",
         key=report.unit.key,
@@ -240,7 +239,3 @@ def _moved(report: Report) -> HttpResponse:
 def _at_field(form: Any, error: RuleError) -> None:
     name = error.field if error.field in form.fields else None
     form.add_error(name, error.message)
-
-
-def _user(request: HttpRequest) -> User:
-    return request.user  # type: ignore[return-value]

@@ -12,8 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from apps.accounts.access import require
-from apps.accounts.models import User
+from apps.accounts.access import require, user_of
 from apps.accounts.roles import Permission
 from apps.common.errors import RuleError
 from apps.reports import scheduling
@@ -27,7 +26,7 @@ def of_schedule(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 
     @wraps(view)
     def found(request: HttpRequest, pk: int) -> HttpResponse:
-        seen = Schedule.objects.visible_to(_user(request), timezone.localdate())
+        seen = Schedule.objects.visible_to(user_of(request), timezone.localdate())
         return view(request, get_object_or_404(seen.select_related("unit", "plan"), pk=pk))
 
     return require(Permission.EXPORT)(found)
@@ -37,11 +36,11 @@ def of_schedule(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 @require(Permission.EXPORT)
 def listing(request: HttpRequest) -> HttpResponse:
     """List the schedules, and offer to set up another."""
-    return _listing(request, ScheduleForm(user=_user(request), today=timezone.localdate()))
+    return _listing(request, ScheduleForm(user=user_of(request), today=timezone.localdate()))
 
 
 def _listing(request: HttpRequest, form: ScheduleForm) -> HttpResponse:
-    lines = schedules_of(_user(request), timezone.localdate())
+    lines = schedules_of(user_of(request), timezone.localdate())
     return render(request, "reports/schedules.html", {"form": form, "lines": lines})
 
 
@@ -49,7 +48,7 @@ def _listing(request: HttpRequest, form: ScheduleForm) -> HttpResponse:
 @require(Permission.EXPORT)
 def add(request: HttpRequest) -> HttpResponse:
     """Set up a schedule."""
-    user, today = _user(request), timezone.localdate()
+    user, today = user_of(request), timezone.localdate()
     form = ScheduleForm(request.POST, user=user, today=today)
     if form.is_valid():
         try:
@@ -68,7 +67,9 @@ def change(request: HttpRequest, schedule: Schedule) -> HttpResponse:
     form = ChangeForm(request.POST) if request.method == "POST" else None
     if form and form.is_valid():
         style, words = form.cleaned_data["style"], form.imprint()
-        scheduling.change_schedule(schedule=schedule, style=style, imprint=words, by=_user(request))
+        scheduling.change_schedule(
+            schedule=schedule, style=style, imprint=words, by=user_of(request)
+        )
         messages.success(request, _("Saved. Coming reports get these words."))
         return redirect("schedules")
     context = {"schedule": schedule, "form": form or ChangeForm.of_schedule(schedule)}
@@ -83,14 +84,12 @@ def act(request: HttpRequest, schedule: Schedule) -> HttpResponse:
     if name == "pause":
         scheduling.pause_schedule(schedule=schedule)
     elif name == "resume":
-        scheduling.resume_schedule(schedule=schedule, by=_user(request), today=timezone.localdate())
+        scheduling.resume_schedule(
+            schedule=schedule, by=user_of(request), today=timezone.localdate()
+        )
     elif name == "drop":
         scheduling.remove_schedule(schedule=schedule)
         messages.success(request, _("The schedule is gone; the reports that it made stay."))
     else:
         raise Http404
     return redirect("schedules")
-
-
-def _user(request: HttpRequest) -> User:
-    return request.user  # type: ignore[return-value]

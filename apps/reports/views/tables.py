@@ -12,8 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from apps.accounts.access import require
-from apps.accounts.models import User
+from apps.accounts.access import require, user_of
 from apps.accounts.roles import Permission
 from apps.common.errors import RuleError
 from apps.entry.carrying import keeps_typed
@@ -34,8 +33,8 @@ _ACTS = {"up": -1, "down": 1}
 @require(Permission.EXPORT)
 def listing(request: HttpRequest) -> HttpResponse:
     """List the tables of the units in scope."""
-    drafts = Draft.objects.filter(user=_user(request), act__startswith="table-")
-    context = {"tables": table_pages.listed(_user(request), timezone.localdate())}
+    drafts = Draft.objects.filter(user=user_of(request), act__startswith="table-")
+    context = {"tables": table_pages.listed(user_of(request), timezone.localdate())}
     return render(request, "reports/tables.html", context | {"drafts": drafts})
 
 
@@ -60,7 +59,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a table: its columns, and what it would say."""
     template = _seen(request, pk)
-    user, today = _user(request), timezone.localdate()
+    user, today = user_of(request), timezone.localdate()
     context = {
         "table": template,
         "columns": table_pages.columns(template),
@@ -76,7 +75,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what a table would say of a unit on a day."""
     template = _seen(request, pk)
-    form = PreviewForm(request.GET, user=_user(request), today=timezone.localdate())
+    form = PreviewForm(request.GET, user=user_of(request), today=timezone.localdate())
     context: dict[str, Any] = {"form": form}
     if form.is_valid():
         try:
@@ -129,7 +128,7 @@ def _column(
     request: HttpRequest, template: TableTemplate, place: int | None, title: str
 ) -> HttpResponse:
     asked = None if request.method == "POST" else place
-    tried = table_pages.tried(template, asked, _user(request), timezone.localdate())
+    tried = table_pages.tried(template, asked, user_of(request), timezone.localdate())
     page = Page(
         act="table-column",
         form=ColumnForm,
@@ -165,7 +164,7 @@ def _done(request: HttpRequest, template: TableTemplate) -> str:
     address = reverse("table", args=[template.pk])
     if name not in (*_ACTS, "remove") or not (number.isascii() and number.isdecimal()):
         raise Http404
-    place, user = int(number[:4]) - 1, _user(request)
+    place, user = int(number[:4]) - 1, user_of(request)
     seen = request.POST.get("seen", "")
     if name == "remove":
         editing.drop_column(template=template, place=place, by=user, seen=seen)
@@ -185,14 +184,10 @@ def _of(template: TableTemplate, subject: str) -> dict[str, Any]:
 
 
 def _seen(request: HttpRequest, pk: int) -> TableTemplate:
-    seen = TableTemplate.objects.visible_to(_user(request), timezone.localdate())
+    seen = TableTemplate.objects.visible_to(user_of(request), timezone.localdate())
     return get_object_or_404(seen.select_related("unit", "saved_by"), pk=pk)
 
 
 def _kept(request: HttpRequest, pk: int) -> TableTemplate:
-    kept = TableTemplate.objects.kept_by(_user(request), timezone.localdate())
+    kept = TableTemplate.objects.kept_by(user_of(request), timezone.localdate())
     return get_object_or_404(kept.select_related("unit", "saved_by"), pk=pk)
-
-
-def _user(request: HttpRequest) -> User:
-    return request.user  # type: ignore[return-value]
