@@ -36,7 +36,7 @@ RENDERERS: dict[str, Callable[[Document], bytes]] = {
 }
 State = Report.State
 # Rights change figures of nobody: the assignments stay out of the moment.
-_RIGHTS = "units_membership"
+_RIGHTS = {"units_membership", "accounts_user", "administration_grantrequest"}
 
 
 class RightsGoneError(RuleError):
@@ -96,7 +96,8 @@ def issue(report: Report, job: Job) -> None:
         with standing_still():
             figures = KINDS[report.kind].compute(asked_of(report))
             run = KINDS[report.kind].edition(figures)
-            moment = {name: last for name, last in present_moment().items() if name != _RIGHTS}
+            known = present_moment().items()
+            moment = {name: last for name, last in known if name not in _RIGHTS}
     except (RuleError, NoFiguresError) as error:
         _settle(report, job, None, **_as_draft(_why(error)))
         return
