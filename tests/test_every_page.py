@@ -17,13 +17,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.db import connection, transaction
-from django.test import Client
 from django.urls import resolve
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from apps.accounts.models import User
 from apps.cadres.models import TrainingCategory
 from apps.metrics.services import refresh
+from tests.conftest import client_of
 from tests.dashboards.test_browser import FLAGS, LISTEN
 from tests.factories import UPDATE
 from tests.test_scope import PEOPLE, a_batch, a_look, a_report
@@ -139,8 +139,7 @@ def browser(live_server: Any, monkeypatch: Any) -> Iterator[Browser]:
 
 def opened_by(user: User, browser: Browser, url: str) -> Walk:
     """Return a walk that starts where the user is sent first."""
-    client = Client()
-    client.force_login(user)
+    client = client_of(user)
     context = browser.new_context(base_url=url, viewport={"width": 1280, "height": 900})
     session = client.cookies["sessionid"].value
     context.add_cookies(

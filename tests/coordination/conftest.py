@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
-from django.test import Client
 from playwright.sync_api import Page, sync_playwright
 
 from apps.cadres.models import TrainingCategory
 from apps.metrics.services import refresh
+from tests.conftest import client_of
 from tests.dashboards.test_browser import FLAGS, LISTEN
 from tests.factories import UPDATE
 from tests.workers import end_sessions
@@ -27,8 +27,7 @@ def page(transactional_db: None, live_server: Any, monkeypatch: Any) -> Iterator
         TrainingCategory.objects.get_or_create(code=UPDATE)
         world: World = make_world()
     refresh(day=world.day)
-    client = Client()
-    client.force_login(world.coordinator)
+    client = client_of(world.coordinator)
     path = shutil.which("chromium") or shutil.which("google-chrome")
     monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
     with sync_playwright() as driver:

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import transaction
-from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from apps.cadres.models import TrainingCategory
 from apps.metrics.services import refresh
+from tests.conftest import client_of
 from tests.factories import UPDATE
 from tests.world import World, make_world
 
@@ -40,8 +40,7 @@ def signed_in(transactional_db: None, live_server, monkeypatch) -> Iterator[Page
         TrainingCategory.objects.get_or_create(code=UPDATE)
         world: World = make_world()
     refresh(day=world.day)
-    client = Client()
-    client.force_login(world.an)
+    client = client_of(world.an)
     path = shutil.which("chromium") or shutil.which("google-chrome")
     monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
     with sync_playwright() as driver:

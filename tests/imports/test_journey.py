@@ -13,13 +13,13 @@ import openpyxl
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.db import transaction
-from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page, sync_playwright
 
 from apps.cadres.models import Appraisal, Cadre
 from apps.common.partial import PartialDate
 from apps.metrics.services import refresh
+from tests.conftest import client_of
 from tests.dashboards.test_browser import FLAGS, LISTEN
 from tests.imports.office import PEOPLE, SIZE, SLIPS, TRUTH, messy
 from tests.workers import Worker, end_sessions, eventually
@@ -40,8 +40,7 @@ def page(live_worker: Worker, live_server: Any, monkeypatch: Any) -> Iterator[Pa
     with transaction.atomic():
         world: World = make_world()
     refresh(day=timezone.localdate())
-    client = Client()
-    client.force_login(world.officer)
+    client = client_of(world.officer)
     path = shutil.which("chromium") or shutil.which("google-chrome")
     monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
     with sync_playwright() as driver:

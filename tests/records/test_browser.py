@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.db import transaction
-from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page, sync_playwright
 
@@ -18,6 +17,7 @@ from apps.cadres.identity import sealed
 from apps.cadres.models import Appointment, Appraisal, Cadre, Lookup, TrainingCategory
 from apps.metrics.services import refresh
 from apps.records.acts import ACTS
+from tests.conftest import client_of
 from tests.dashboards.test_browser import FLAGS, LISTEN
 from tests.factories import UPDATE
 from tests.workers import end_sessions
@@ -34,8 +34,7 @@ def page(transactional_db: None, live_server: Any, monkeypatch: Any) -> Iterator
         world: World = make_world()
         listed = addresses(world)
     refresh(day=world.day)
-    client = Client()
-    client.force_login(world.officer)
+    client = client_of(world.officer)
     path = shutil.which("chromium") or shutil.which("google-chrome")
     monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
     with sync_playwright() as driver:

@@ -12,11 +12,11 @@ import pypdf
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.db import connection, transaction
-from django.test import Client
 from playwright.sync_api import Page, sync_playwright
 
 from apps.metrics.services import refresh
 from apps.reports.models import Report
+from tests.conftest import client_of
 from tests.dashboards.test_browser import FLAGS
 from tests.reports.conftest import worked_off
 from tests.workers import end_sessions
@@ -31,8 +31,7 @@ def page(transactional_db: None, live_server: Any, monkeypatch: Any) -> Iterator
     with transaction.atomic():
         world: World = make_world()
     refresh(day=world.day)
-    client = Client()
-    client.force_login(world.officer)
+    client = client_of(world.officer)
     path = shutil.which("chromium") or shutil.which("google-chrome")
     monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
     with sync_playwright() as driver:

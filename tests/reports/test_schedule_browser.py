@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.db import transaction
-from django.test import Client
 from playwright.sync_api import Page, sync_playwright
 
 from apps.notices.services import tell
 from apps.reports.models import Schedule
 from apps.reports.scheduling import set_up_schedule
+from tests.conftest import client_of
 from tests.dashboards.test_browser import FLAGS, LISTEN
 from tests.reports.conftest import asked
 from tests.workers import end_sessions
@@ -37,8 +37,7 @@ def page(
         Schedule.objects.filter(period="quarter").update(state="stopped", made_by=world.chi)
         values = {"report": "Báo cáo tiến độ", "unit": "Sở Nội vụ"}
         tell(users=[world.officer], code="report_failed", values=values, link="/password/")
-    client = Client()
-    client.force_login(world.officer)
+    client = client_of(world.officer)
     path = shutil.which("chromium") or shutil.which("google-chrome")
     monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
     with sync_playwright() as driver:
