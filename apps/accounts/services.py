@@ -7,13 +7,21 @@ from apps.accounts.models import User
 
 
 @transaction.atomic
-def create_user(*, username: str, full_name: str, password: str, is_temporary: bool = True) -> User:
+def create_user(
+    *,
+    username: str,
+    full_name: str,
+    password: str,
+    is_temporary: bool = True,
+    is_for_show: bool = False,
+) -> User:
     """Create an account; a temporary password must be changed at the first sign-in.
 
-    Raises ValidationError when the password is too weak.
+    Raises ValidationError when the password is too weak, unless the account is for show.
     """
     user = User(username=username, full_name=full_name, must_change_password=is_temporary)
-    validate_password(password, user)
+    if not is_for_show:
+        validate_password(password, user)
     user.set_password(password)
     user.save()
     return user
