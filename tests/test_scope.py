@@ -56,6 +56,7 @@ RULES = {
     "language": Rule(ANYONE, is_post=True),
     "sign_out": Rule(SIGNED_IN, is_post=True),
     "change_password": Rule(SIGNED_IN),
+    "confirm": Rule(SIGNED_IN),
     "home": Rule(SIGNED_IN),
     "method": Rule(SIGNED_IN),
     "basis": Rule(SIGNED_IN),
