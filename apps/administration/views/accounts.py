@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from apps.accounts.access import require, user_of
+from apps.accounts.access import require, require_fresh, user_of
 from apps.accounts.models import User
 from apps.accounts.roles import ROLE_NAMES, Permission
 from apps.accounts.services import deactivate_user, reactivate_user
@@ -60,14 +60,14 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def of_account(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Admit who keeps the account, which is another's, and hand the view the user."""
+    """Admit who keeps the account, another's, and is freshly confirmed; hand the view the user."""
 
     @wraps(view)
     def found(request: HttpRequest, pk: int) -> HttpResponse:
         kept = accounts_kept_by(user_of(request), timezone.localdate())
         return view(request, get_object_or_404(kept.exclude(pk=user_of(request).pk), pk=pk))
 
-    return require(Permission.USERS_EDIT)(found)
+    return require(Permission.USERS_EDIT)(require_fresh(found))
 
 
 @require_POST

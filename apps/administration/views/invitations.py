@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from apps.accounts.access import require, user_of
+from apps.accounts.access import require, require_fresh, user_of
 from apps.accounts.models import User
 from apps.accounts.roles import Permission
 from apps.administration.forms import InviteForm, PasswordForm, ReasonForm
@@ -37,6 +37,7 @@ _PLACE = "invitation"
 
 @never_cache
 @require(Permission.USERS_EDIT)
+@require_fresh(only_post=True)
 def invite(request: HttpRequest) -> HttpResponse:
     """Open an account and show its link, once."""
     by, today = user_of(request), timezone.localdate()

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from apps.accounts.access import require, user_of
+from apps.accounts.access import require, require_fresh, user_of
 from apps.accounts.roles import Permission
 from apps.administration import services
 from apps.administration.forms import EndForm, RoleForm
@@ -27,6 +27,7 @@ _DECIDED = 50
 
 
 @require(Permission.USERS_EDIT)
+@require_fresh(only_post=True)
 def grant(request: HttpRequest, pk: int) -> HttpResponse:
     """Grant a role, or ask a second person for it."""
     by, today = user_of(request), timezone.localdate()
@@ -50,6 +51,7 @@ def _asked() -> str:
 
 @require_POST
 @require(Permission.USERS_EDIT)
+@require_fresh
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """End a role on a day."""
     by, today = user_of(request), timezone.localdate()
@@ -95,7 +97,7 @@ def deciding(view: Callable[..., str]) -> Callable[..., HttpResponse]:
             messages.error(request, error.message)
         return redirect("grant_requests")
 
-    return require_POST(require(Permission.USERS_EDIT)(decided))
+    return require_POST(require(Permission.USERS_EDIT)(require_fresh(decided)))
 
 
 @deciding
