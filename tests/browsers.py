@@ -10,10 +10,10 @@ from contextlib import contextmanager
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.db import connection
-from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from apps.accounts.models import User
+from tests.conftest import client_of
 from tests.workers import end_sessions
 
 FLAGS = [
@@ -55,8 +55,7 @@ def a_browser() -> Iterator[Browser]:
 
 def page_of(user: User, browser: Browser, url: str, *, language: str = "vi") -> Page:
     """Return a page of the site at ``url`` on which the user has signed in."""
-    client = Client()
-    client.force_login(user)
+    client = client_of(user)
     context = browser.new_context(base_url=url, viewport={"width": 1280, "height": 900})
     said = {"sessionid": client.cookies["sessionid"].value, "django_language": language}
     context.add_cookies([{"name": n, "value": v, "url": url} for n, v in said.items()])
