@@ -105,9 +105,9 @@ def seal(*, day: date, now: datetime) -> str:
     return before
 
 
-def sealed_day() -> date | None:
-    """Return the latest day for which the history is sealed."""
-    return Seal.objects.order_by("number").values_list("day", flat=True).last()
+def last_sealed_at() -> datetime | None:
+    """Return when the history was sealed last."""
+    return Seal.objects.order_by("number").values_list("sealed_at", flat=True).last()
 
 
 def verify(*, head: str = "") -> Break | Whole:

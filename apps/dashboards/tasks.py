@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.accounts.roles import Permission
-from apps.audit.seals import BusyError, seal, sealed_day
+from apps.audit.seals import BusyError, last_sealed_at, seal
 from apps.notices.services import tell
 from apps.units.models import Membership
 
@@ -22,11 +22,10 @@ log = structlog.get_logger()
 @shared_task
 def seal_the_night() -> None:
     """Seal the history up to now, once a night; a night that failed is tried again each hour."""
-    now = timezone.now()
-    yesterday = timezone.localdate(now) - timedelta(days=1)
-    sealed = sealed_day()
-    if sealed is not None and sealed >= yesterday:
+    now, last = timezone.now(), last_sealed_at()
+    if last is not None and timezone.localdate(last) == timezone.localdate(now):
         return
+    yesterday = timezone.localdate(now) - timedelta(days=1)
     try:
         with transaction.atomic():
             digest = seal(day=yesterday, now=now)
