@@ -24,6 +24,8 @@ def permissions_of(user: User) -> frozenset[Permission]:
     if held is None:
         roles = user.memberships.in_force_now().values_list("role", flat=True)
         held = frozenset().union(*(HOLDS[Role(role)] for role in roles))
+        if user.limits is not None:
+            held &= user.limits.permissions
         user._permissions = held  # type: ignore[attr-defined]
     return held
 
