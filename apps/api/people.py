@@ -10,9 +10,9 @@ from typing import Any
 from django.shortcuts import get_object_or_404
 
 from apps.accounts.access import may
+from apps.accounts.fields import Reading, reading
 from apps.accounts.models import User
 from apps.accounts.roles import Permission
-from apps.api.serializers.cadres import KEPT
 from apps.api.tags import tag_of
 from apps.cadres.codes import SENSITIVE_MARKS
 from apps.cadres.identity import masked_number_of
@@ -20,13 +20,20 @@ from apps.cadres.models import Appointment, Cadre
 from apps.cadres.selectors import primary_posts
 from apps.common.sealing import SealError
 
+_SEEING = frozenset({Permission.PEOPLE_VIEW})
+_BOTH = _SEEING | {Permission.PEOPLE_EDIT}
+_TOLD = ("key", "full_name", "born", "gender", *SENSITIVE_MARKS, "personal_number")
+
 
 def told(user: User, people: Iterable[Cadre], day: date) -> list[dict[str, Any]]:
-    """Return what the reader is told of people; the strict fields only to who keeps the record."""
+    """Return what the reader is told of people, as the rule of each field says."""
     listed = list(people)
     posts = primary_posts([person.pk for person in listed], day)
     kept = _kept_by(user, [person.pk for person in listed], day)
-    return [_told(each, posts.get(each.pk), is_kept=each.pk in kept) for each in listed]
+    return [
+        _of_person(each, _BOTH if each.pk in kept else _SEEING) | _of_post(posts.get(each.pk))
+        for each in listed
+    ]
 
 
 def _kept_by(user: User, ids: list[int], day: date) -> set[int]:
@@ -36,28 +43,31 @@ def _kept_by(user: User, ids: list[int], day: date) -> set[int]:
     return set(known.filter(pk__in=ids).order_by().values_list("pk", flat=True))
 
 
-def _told(person: Cadre, post: Appointment | None, *, is_kept: bool) -> dict[str, Any]:
-    said: dict[str, Any] = {
-        "key": person.key,
-        "full_name": person.full_name,
-        "born": person.born,
-        "gender": person.gender,
+def _of_person(person: Cadre, held: frozenset[Permission]) -> dict[str, Any]:
+    said: dict[str, Any] = {}
+    for name in _TOLD:
+        shown = reading(Cadre, name, held)
+        if shown == Reading.WHOLE:
+            said[name] = getattr(person, name)
+        elif shown == Reading.MASKED:
+            said[name] = _masked(person)
+    return said
+
+
+def _masked(person: Cadre) -> str:
+    """Return the number as it may be shown; nothing when it cannot be opened."""
+    with suppress(SealError):
+        return masked_number_of(person)
+    return ""
+
+
+def _of_post(post: Appointment | None) -> dict[str, Any]:
+    return {
         "unit": post.unit.key if post else None,
         "title": post.title if post else None,
         "is_leadership": post.is_leadership if post else None,
         "managed_by": post.managed_by if post else None,
     }
-    if is_kept:
-        said |= {name: getattr(person, name) for name in SENSITIVE_MARKS}
-        said["personal_number"] = ""
-        with suppress(SealError):
-            said["personal_number"] = masked_number_of(person)
-    return said
-
-
-def without_kept(row: dict[str, Any], said: dict[str, Any]) -> dict[str, Any]:
-    """Return a row in its shape without the strict fields that the reader is not told."""
-    return {name: value for name, value in row.items() if name not in KEPT or name in said}
 
 
 def tag_of_cadre(person: Cadre, day: date) -> str:

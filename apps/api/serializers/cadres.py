@@ -49,10 +49,6 @@ class CadreShape(Shape):
     personal_number = serializers.CharField(help_text=_("masked; only for who keeps the record"))
 
 
-# Shown only to those who keep the record.
-KEPT = ("is_party_member", "is_minority", "is_religious", "personal_number")
-
-
 class PostFields(Shape):
     """What a decision says of a post."""
 

@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from apps.api.filters import CadreFilters, OnFilters
 from apps.api.once import once
 from apps.api.paging import page_of
-from apps.api.people import held, tag_of_cadre, told, without_kept
+from apps.api.people import held, tag_of_cadre, told
 from apps.api.schema import describe
 from apps.api.serializers.cadres import CadreChange, CadreShape, NewCadre
 from apps.api.tags import check_match
@@ -38,7 +38,7 @@ class CadreView(ApiView):
         """Return people in their shape, each with what the reader may be told."""
         listed = told(self.user, people, self.day)
         shape = self.shape()
-        return self.cut(without_kept(_shaped(shape, said), said) for said in listed)
+        return self.cut(_shaped(shape, said) for said in listed)
 
 
 def _shaped(shape: Any, said: dict[str, Any]) -> dict[str, Any]:
