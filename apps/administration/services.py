@@ -165,7 +165,7 @@ def _locked(request: GrantRequest) -> GrantRequest:
 
 def _decide(row: GrantRequest, state: State, by: User, note: str) -> None:
     row.state, row.decided_by, row.note = state, by, note
-    row.decided_at = Now()  # type: ignore[assignment]
+    row.decided_at = Now()
     with acting(by.username, reason=note or row.reason):
         row.save(update_fields=["state", "decided_by", "note", "decided_at"])
     if by.pk != row.asked_by_id:

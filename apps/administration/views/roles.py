@@ -60,7 +60,8 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     form = EndForm(request.POST)
     try:
         if not form.is_valid():
-            raise RuleError(" ".join(form.errors[next(iter(form.errors))]))
+            said = [str(fault) for faults in form.errors.values() for fault in faults]
+            raise RuleError(" ".join(said))
         services.end_role(membership=row, by=by, today=today, **form.cleaned_data)
     except RuleError as error:
         messages.error(request, error.message)
