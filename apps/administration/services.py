@@ -43,6 +43,8 @@ def grant_role(
     _check_period(start_on, end_on, today)
     if not keeps_accounts_for(by, unit, max(start_on, today)):
         raise RuleError(_("You do not keep accounts for this unit."), field="unit")
+    if not Unit.objects.placed_on(start_on).filter(pk=unit.pk).exists():
+        raise RuleError(_("%s is not in the tree on that day.") % unit, field="unit")
     if not user.is_active:
         raise RuleError(_("The account is switched off."))
     if user.pk != by.pk and not is_city_wide(role, unit, (today, start_on)):

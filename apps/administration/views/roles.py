@@ -18,10 +18,10 @@ from apps.administration import services
 from apps.administration.forms import EndForm, RoleForm
 from apps.administration.inviting import confirm_invitation, withdraw_invitation
 from apps.administration.models import GrantRequest, Invitation
-from apps.administration.selectors import accounts_kept_by, accounts_of
+from apps.administration.selectors import accounts_kept_by, accounts_of, units_kept_by
 from apps.common.errors import RuleError
 from apps.entry.selectors import units_found
-from apps.units.models import Membership, Unit
+from apps.units.models import Membership
 
 _DECIDED = 50
 
@@ -55,7 +55,7 @@ def _asked() -> str:
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """End a role on a day."""
     by, today = user_of(request), timezone.localdate()
-    kept = Unit.objects.visible_to(by, today, Permission.USERS_EDIT)
+    kept = units_kept_by(by, today)
     row = get_object_or_404(Membership.objects.filter(unit__in=kept), pk=pk)
     form = EndForm(request.POST)
     try:
