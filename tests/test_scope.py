@@ -51,6 +51,7 @@ TABLE = {"pk": "that of a table"}
 LIST = {"pk": "that of a list of one's own"}
 RULES = {
     "sign_in": Rule(ANYONE),
+    "account_login": Rule(ANYONE),
     "language": Rule(ANYONE, is_post=True),
     "sign_out": Rule(SIGNED_IN, is_post=True),
     "change_password": Rule(SIGNED_IN),

@@ -2,22 +2,42 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
+from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.models import Login
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
-from django.http import HttpRequest, QueryDict
+from django.contrib.auth.forms import PasswordChangeForm
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.accounts.services import change_password
+from apps.accounts.throttle import LockedError, check_password
+
+Found = TypeVar("Found")
 
 
-class SignInForm(AuthenticationForm):
+def _or_say_why(check: Callable[[], Found]) -> Found:
+    """Return what a check finds; where nothing is checked any more, say how it goes on."""
+    try:
+        return check()
+    except LockedError as error:
+        raise forms.ValidationError(
+            _(
+                "There were too many wrong attempts. Nothing is checked for 15 minutes. Wait, or "
+                "ask the administrator to unlock the account."
+            )
+        ) from error
+
+
+class SignInForm(forms.Form):
     """User name and password."""
 
     username = forms.CharField(
         label=_("User name"),
+        max_length=150,
         widget=forms.TextInput(
             attrs={"class": "input", "autofocus": True, "autocomplete": "username"}
         ),
@@ -25,19 +45,39 @@ class SignInForm(AuthenticationForm):
     password = forms.CharField(
         label=_("Password"),
         strip=False,
+        max_length=4096,
         widget=forms.PasswordInput(attrs={"class": "input", "autocomplete": "current-password"}),
     )
-    error_messages = {
-        "invalid_login": _("The user name or the password is wrong. Check both and try again."),
-        "inactive": _("The user name or the password is wrong. Check both and try again."),
-    }
+
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+
+    def clean(self) -> dict[str, Any]:
+        """Check both; nothing tells a wrong name from a wrong password or a closed account."""
+        sent = self.cleaned_data
+        if "username" in sent and "password" in sent:
+            self.user = _or_say_why(
+                lambda: check_password(self.request, sent["username"], sent["password"])
+            )
+            if self.user is None:
+                raise forms.ValidationError(
+                    _("The user name or the password is wrong. Check both and try again.")
+                )
+        return sent
+
+    def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
+        """Go on to the second factor, or in."""
+        login = Login(user=self.user, redirect_url=redirect_url)
+        return perform_password_login(request, {"username": self.user.username}, login)
 
 
 class ChangePasswordForm(PasswordChangeForm):
     """The old password once, the new one twice."""
 
-    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, user: User, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
         super().__init__(user, *args, **kwargs)
+        self.request = request
         words = {
             "old_password": _("Present password"),
             "new_password1": _("New password"),
@@ -50,6 +90,14 @@ class ChangePasswordForm(PasswordChangeForm):
             "At least 12 characters, not a common password and unlike your name."
         )
         self.fields["new_password2"].help_text = ""
+
+    def clean_old_password(self) -> str:
+        """Check the present password as at sign-in: guesses are counted."""
+        password = self.cleaned_data["old_password"]
+        name = self.user.username
+        if _or_say_why(lambda: check_password(self.request, name, password)) is None:
+            raise forms.ValidationError(_("The password is wrong."))
+        return password
 
     def save(self, commit: bool = True) -> User:
         """Set the new password."""
@@ -93,6 +141,7 @@ class ConfirmForm(forms.Form):
         """Check the password."""
         password = self.cleaned_data["confirm_password"]
         user: User = self.request.user  # type: ignore[assignment]
-        if not user.check_password(password):
+        proved = _or_say_why(lambda: check_password(self.request, user.username, password))
+        if proved is None:
             raise forms.ValidationError(_("The password is wrong."))
         return ""

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from apps.accounts.sessions import keep_alive
+
 # Open to someone whose password is still the one that they were given.
-_OPEN = frozenset({"change_password", "sign_out", "sign_in", "language"})
-_BEAT = 60
+_OPEN = frozenset({"change_password", "sign_out", "sign_in", "account_login", "language"})
 
 
 class LiveSessionMiddleware:
-    """Push a session's end back while it is used, writing it at most once a minute."""
+    """Keep a session alive while it is used, and end it when it is ten hours old."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -22,9 +22,7 @@ class LiveSessionMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Note the minute in the session of a signed-in user."""
         if request.user.is_authenticated:
-            beat = int(time.time()) // _BEAT
-            if request.session.get("beat") != beat:
-                request.session["beat"] = beat
+            keep_alive(request)
         return self.get_response(request)
 
 

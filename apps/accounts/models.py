@@ -3,6 +3,7 @@
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 
@@ -30,6 +31,9 @@ class User(AbstractBaseUser):
     )
     must_change_password = models.BooleanField(_("must change the password"), default=False)
     created_at = models.DateTimeField(auto_now_add=True)
+    session_round = models.PositiveIntegerField(
+        default=0, editable=False, help_text=_("counts up when all sessions are ended")
+    )
     objects = UserManager()
 
     USERNAME_FIELD = "username"
@@ -46,3 +50,9 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.full_name
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Bind sessions to the password, as Django does, and to their round."""
+        bound = f"{self.password} {self.session_round}"
+        salt = "apps.accounts.models.User.session"
+        return salted_hmac(salt, bound, secret=secret, algorithm="sha256").hexdigest()

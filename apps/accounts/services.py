@@ -4,6 +4,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
 from apps.accounts.models import User
+from apps.accounts.sessions import end_all
 
 
 @transaction.atomic
@@ -51,6 +52,7 @@ def choose_address(*, user: User, email: str) -> None:
 
 @transaction.atomic
 def deactivate_user(*, user: User) -> None:
-    """Stop a user from signing in; sessions end at the next request."""
+    """Stop a user from signing in; sessions end at the next request, for good."""
     user.is_active = False
     user.save(update_fields=["is_active"])
+    end_all(user=user)

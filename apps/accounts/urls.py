@@ -6,6 +6,8 @@ from apps.accounts import views
 
 urlpatterns = [
     path("sign-in/", views.sign_in, name="sign_in"),
+    # The name by which the library that carries sign-in leads back to it.
+    path("sign-in/", views.sign_in, name="account_login"),
     path("sign-out/", views.sign_out, name="sign_out"),
     path("password/", views.change_password, name="change_password"),
     path("confirm/", views.confirm, name="confirm"),

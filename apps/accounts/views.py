@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from allauth.account.views import LoginView
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.forms import AuthenticationForm
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LogoutView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -16,17 +18,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from apps.accounts import confirming
+from apps.accounts.access import user_of
 from apps.accounts.forms import ChangePasswordForm, SignInForm
 from apps.accounts.services import choose_language
+from apps.accounts.speaking import speak
 
 
 class SignIn(LoginView):
     """Ask for user name and password; the language is the one that the user chose last."""
 
     template_name = "accounts/sign_in.html"
-    authentication_form = SignInForm
-    redirect_authenticated_user = True
-    extra_context = {"is_demo": settings.DEMO}
+    form_class = SignInForm
 
     @classmethod
     def asking(cls, request: HttpRequest, *, carried: str) -> HttpResponse:
@@ -35,19 +37,25 @@ class SignIn(LoginView):
         It waits in the new session under ``carried`` for the page that it was sent to.
         """
         context = {
-            **cls.extra_context,
-            "form": SignInForm(request),
+            "form": SignInForm(request=request),
             "next": request.get_full_path(),
+            "carried": carried,
         }
-        return render(request, cls.template_name, {**context, "carried": carried})
+        return render(request, cls.template_name, {**cls.extra_context, **context})
 
-    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        """Sign in and speak the user's language."""
+    extra_context = {"is_demo": settings.DEMO}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Keep where to go and what is carried while the form is asked again."""
+        sent = {name: self.request.POST.get(name, "") for name in ("next", "carried")}
+        sent["next"] = sent["next"] or self.request.GET.get("next", "")
+        return super().get_context_data(**sent, **kwargs)
+
+    def form_valid(self, form: SignInForm) -> HttpResponse:
+        """Go on to the second factor, or in."""
         response = super().form_valid(form)
-        confirming.note_confirmed(self.request)
         if carried := self.request.POST.get("carried"):
             self.request.session["carried"] = carried
-        _speak(response, form.get_user().language)
         return response
 
 
@@ -58,7 +66,7 @@ sign_out = LogoutView.as_view(next_page="sign_in")
 @login_required
 def change_password(request: HttpRequest) -> HttpResponse:
     """Change one's own password."""
-    form = ChangePasswordForm(request.user, request.POST or None)  # type: ignore[arg-type]
+    form = ChangePasswordForm(user_of(request), request.POST or None, request=request)
     if request.method == "POST" and form.is_valid():
         update_session_auth_hash(request, form.save())
         messages.success(request, _("The password has been changed."))
@@ -82,16 +90,5 @@ def language(request: HttpRequest) -> HttpResponse:
     if chosen in dict(settings.LANGUAGES) and check_for_language(chosen):
         if request.user.is_authenticated:
             choose_language(user=request.user, language=chosen)
-        _speak(response, chosen)
+        speak(response, chosen)
     return response
-
-
-def _speak(response: HttpResponse, language: str) -> None:
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        language,
-        max_age=365 * 24 * 3600,
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )

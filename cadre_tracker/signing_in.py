@@ -1,0 +1,23 @@
+"""The settings of the libraries that carry sign-in, the second factor and the count of guesses."""
+
+from datetime import timedelta
+
+# Signing in by user name; accounts are made by invitation, and nothing is confirmed by mail.
+ACCOUNT_ADAPTER = "apps.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_TIMEOUT = 300
+# Guesses are counted in the database (apps/accounts/throttle.py), not in the cache.
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
+AXES_HANDLER = "apps.accounts.throttle.Handler"
+AXES_FAILURE_LIMIT = 5
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "apps.accounts.addresses.client_address"
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = AXES_VERBOSE = False
+# The form says that an account is locked; no answer is replaced behind it.
+SILENCED_SYSTEM_CHECKS = ["axes.W002"]
