@@ -8,6 +8,11 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGIN_TIMEOUT = 300
+MFA_ADAPTER = "apps.accounts.adapters.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_TOTP_ISSUER = "Theo dõi chỉ tiêu cán bộ"
 # Guesses are counted in the database (apps/accounts/throttle.py), not in the cache.
 ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
 AXES_HANDLER = "apps.accounts.throttle.Handler"

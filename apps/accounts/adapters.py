@@ -6,6 +6,8 @@ from typing import Any
 
 import structlog
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -17,8 +19,10 @@ from apps.accounts.models import User
 from apps.accounts.sessions import begin
 from apps.accounts.speaking import speak
 from apps.accounts.throttle import check_password
+from apps.common.sealing import seal, unseal
 
 log = structlog.get_logger(__name__)
+_SECRETS = "mfa_authenticator:secret"
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -71,3 +75,28 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         """Mail nothing: notices do."""
+
+
+class FactorAdapter(DefaultMFAAdapter):
+    """Seals the secrets of second factors and names the site to authenticator apps."""
+
+    def encrypt(self, text: str) -> str:
+        """Seal a secret."""
+        return seal(text, place=_SECRETS)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Open a sealed secret."""
+        return unseal(encrypted_text, place=_SECRETS)
+
+    def get_totp_label(self, user: AbstractBaseUser) -> str:
+        """Name the account in the app."""
+        return user.get_username()
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Bind passkeys to the host, and name the site."""
+        return {**super().get_public_key_credential_rp_entity(), "name": settings.MFA_TOTP_ISSUER}
+
+    def get_public_key_credential_user_entity(self, user: User) -> dict[str, Any]:  # type: ignore[override]
+        """Name the account to the device that keeps a passkey."""
+        entity = super().get_public_key_credential_user_entity(user)
+        return {**entity, "name": user.username, "display_name": user.full_name}

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from apps.accounts.factors import has_factor, is_factor_elsewhere, is_required
+from apps.accounts.models import User
 from apps.accounts.sessions import keep_alive
 
 # Open to someone whose password is still the one that they were given.
 _OPEN = frozenset({"change_password", "sign_out", "sign_in", "account_login", "language"})
+# Open to someone who still has to set up a second factor.
+_ENROLLING = _OPEN | {"factor_app", "factor_passkey", "confirm"}
 
 
 class LiveSessionMiddleware:
@@ -46,3 +51,27 @@ class PasswordMiddleware:
         if getattr(request.user, "must_change_password", False):
             return redirect("change_password")
         return None
+
+
+class FactorMiddleware:
+    """Where a second factor is required, let someone without one do nothing but set one up."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object
+    ) -> HttpResponse | None:
+        """Send the user to the page where the factor is set up; a program is refused."""
+        user, match = request.user, request.resolver_match
+        if not is_required() or not isinstance(user, User) or is_factor_elsewhere(request):
+            return None
+        if (match and match.url_name in _ENROLLING) or has_factor(user):
+            return None
+        if request.path.startswith("/api/"):
+            raise PermissionDenied
+        return redirect("factor_app")

@@ -9,6 +9,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.test import Client
 
+from apps.accounts.devices import name_of
 from apps.accounts.models import User
 from apps.accounts.services import deactivate_user
 from apps.accounts.sessions import end_all
@@ -111,3 +112,48 @@ def test_all_sessions_end_even_those_that_no_list_knows(mai: User) -> None:
     UserSession.objects.all().delete()
     end_all(user=mai)
     assert not is_in(client)
+
+
+class TestOnesOwnSessions:
+    def test_they_are_listed_in_words_and_each_can_be_ended(self, mai: User) -> None:
+        here, elsewhere = inside(), inside("203.0.113.8")
+        page = here.get("/account/").content.decode()
+        assert "Firefox" in page
+        assert "203.0.113.8" in page
+        other = UserSession.objects.get(ip="203.0.113.8")
+        here.post(f"/account/sessions/{other.pk}/end/")
+        assert is_in(here)
+        assert not is_in(elsewhere)
+
+    def test_all_others_end_and_this_one_goes_on_under_a_new_key(self, mai: User) -> None:
+        here, elsewhere = inside(), inside("203.0.113.8")
+        before = here.cookies["sessionid"].value
+        here.post("/account/sessions/end/")
+        assert here.cookies["sessionid"].value != before
+        assert is_in(here)
+        assert not is_in(elsewhere)
+
+    def test_nobody_ends_a_session_of_another(self, mai: User) -> None:
+        here = inside()
+        stranger = Client()
+        stranger.force_login(a_user("nam"))
+        stranger.post(f"/account/sessions/{UserSession.objects.get().pk}/end/")
+        assert is_in(here)
+
+    def test_one_that_is_over_is_no_longer_listed(self, mai: User) -> None:
+        inside("203.0.113.8")
+        Session.objects.update(expire_date="2020-01-01T00:00Z")
+        assert "203.0.113.8" not in inside().get("/account/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("agent", "name"),
+    [
+        ("Mozilla/5.0 (Windows NT 10.0; Win64) Chrome/140.0 Safari/537.36 Edg/140.0", "Edge"),
+        ("Mozilla/5.0 (Linux; Android 15) Chrome/140.0 Mobile Safari/537.36", "Android"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Safari/604.1", "iPhone"),
+        ("", ""),
+    ],
+)
+def test_a_device_is_named_as_its_user_knows_it(agent: str, name: str) -> None:
+    assert name in name_of(agent)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from allauth.account.views import LoginView
+from allauth.mfa.base.views import AuthenticateView
+from allauth.mfa.webauthn.views import LoginWebAuthnView
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import LogoutView
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -19,7 +23,8 @@ from django.views.decorators.http import require_POST
 
 from apps.accounts import confirming
 from apps.accounts.access import user_of
-from apps.accounts.forms import ChangePasswordForm, SignInForm
+from apps.accounts.factors import factors_of
+from apps.accounts.forms import ChangePasswordForm, CodeForm, SignInForm
 from apps.accounts.services import choose_language
 from apps.accounts.speaking import speak
 
@@ -59,7 +64,32 @@ class SignIn(LoginView):
         return response
 
 
+class Factor(AuthenticateView):
+    """Ask for the second factor of somebody whose password was right."""
+
+    template_name = "accounts/factor.html"
+    form_class = CodeForm
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Offer passkeys only to who has one."""
+        context = super().get_context_data(**kwargs)
+        found = factors_of(self.stage.login.user)
+        options = json.dumps(context["js_data"]["request_options"]) if found.passkeys else ""
+        return {**context, "factors": found, "options": options}
+
+
+class Passkey(LoginWebAuthnView):
+    """Sign in with a passkey alone, which asks its holder for a finger, a face or a number."""
+
+    def form_invalid(self, form: Form) -> HttpResponse:
+        """Say so on the page that was left."""
+        messages.error(self.request, _("This passkey does not open any account here."))
+        return redirect("sign_in")
+
+
 sign_in = SignIn.as_view()
+factor = Factor.as_view()
+passkey = Passkey.as_view()
 sign_out = LogoutView.as_view(next_page="sign_in")
 
 
