@@ -1,6 +1,9 @@
 """The settings of the libraries that carry sign-in, the second factor and the count of guesses."""
 
+import os
 from datetime import timedelta
+
+from cadre_tracker.env import env_bool, env_secret, env_url
 
 # Signing in by user name; accounts are made by invitation, and nothing is confirmed by mail.
 ACCOUNT_ADAPTER = "apps.accounts.adapters.AccountAdapter"
@@ -26,3 +29,11 @@ AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 # The form says that an account is locked; no answer is replaced behind it.
 SILENCED_SYSTEM_CHECKS = ["axes.W002"]
+
+# Signing in at another office, for accounts that are linked to who their owner is there.
+OIDC_ISSUER = env_url("OIDC_ISSUER", ("https", "http")) if os.environ.get("OIDC_ISSUER") else ""
+OIDC_CLIENT_ID = os.environ.get("OIDC_CLIENT_ID", "")
+OIDC_CLIENT_SECRET = env_secret("OIDC_CLIENT_SECRET") if OIDC_ISSUER else ""
+OIDC_NAME = os.environ.get("OIDC_NAME") or "SSO"
+# Whether the provider has asked everybody for a second factor, so that none is asked for here.
+OIDC_HAS_SECOND_FACTOR = env_bool("OIDC_HAS_SECOND_FACTOR", False)

@@ -52,6 +52,9 @@ LONG_LIST = """INSERT INTO reports_longlist (key, code, query, day, title, langu
 REPORT_FILE = "INSERT INTO reports_reportfile (report_id, content, sha256, size, format) VALUES"
 
 REFUSED = {
+    "an_identity_belongs_to_one_account": """INSERT INTO accounts_identity
+        (user_id, issuer, subject, linked_at) SELECT id, 'https://id.example', 'x', now()
+        FROM accounts_user LIMIT 2""",
     # Units and their places.
     "unit_kind_is_a_known_code": "UPDATE units_unit SET kind = 'ministry'",
     "a_unit_has_a_key": "UPDATE units_unit SET key = '' WHERE key = 'SNV'",

@@ -7,6 +7,7 @@ from typing import Any
 import structlog
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.stages import AuthenticateStage
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from apps.accounts.addresses import client_address
 from apps.accounts.confirming import note_confirmed
+from apps.accounts.factors import ELSEWHERE
 from apps.accounts.models import User
 from apps.accounts.sessions import begin
 from apps.accounts.speaking import speak
@@ -34,7 +36,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_login_stages(self) -> list[str]:
         """After the password comes the second factor, and nothing else."""
-        return ["allauth.mfa.stages.AuthenticateStage"]
+        return ["apps.accounts.adapters.FactorStage"]
 
     def login(self, request: HttpRequest, user: User) -> None:  # type: ignore[override]
         """Begin a session under a new key."""
@@ -100,3 +102,13 @@ class FactorAdapter(DefaultMFAAdapter):
         """Name the account to the device that keeps a passkey."""
         entity = super().get_public_key_credential_user_entity(user)
         return {**entity, "name": user.username, "display_name": user.full_name}
+
+
+class FactorStage(AuthenticateStage):
+    """Asks for the second factor, unless the provider that signed the user in has done so."""
+
+    def handle(self) -> tuple:
+        """Pass on whom the provider asked, as far as the settings believe it."""
+        user = self.login.user
+        is_asked = user is not None and self.request.session.get(ELSEWHERE) == user.pk
+        return (None, True) if is_asked else super().handle()

@@ -65,7 +65,7 @@ def factors_of(user: User) -> Factors:
 
 def is_factor_elsewhere(request: HttpRequest) -> bool:
     """Whether the provider that signed the user in has asked for the second factor itself."""
-    return bool(request.session.get(ELSEWHERE))
+    return request.session.get(ELSEWHERE) == request.user.pk
 
 
 def has_factor(user: User) -> bool:
@@ -128,13 +128,17 @@ def add_passkey(request: HttpRequest, user: User, name: str, credential: dict) -
 
 @transaction.atomic
 def remove(request: HttpRequest, user: User, pk: int) -> None:
-    """Give up the app or a passkey; the last one stays where a second factor is required."""
+    """Give up the app or a passkey; the last one stays where a second factor is required.
+
+    Raises DoesNotExist when it is none of theirs.
+    """
     User.objects.select_for_update().get(pk=user.pk)
     opening = Authenticator.objects.filter(user_id=user.pk, type__in=OPENING)
+    given_up = opening.get(pk=pk)
     others = opening.exclude(pk=pk).exists()
     if is_required() and not others:
         raise RuleError(_("A second factor is required here: set up another one first."))
-    opening.filter(pk=pk).delete()
+    given_up.delete()
     if not others:
         Authenticator.objects.filter(user_id=user.pk).delete()
     end_others(request)

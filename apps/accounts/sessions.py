@@ -48,9 +48,8 @@ def own(user: User) -> list[UserSession]:
 
 @transaction.atomic
 def end_one(*, user: User, pk: int) -> None:
-    """End one session of a user."""
-    for session in UserSession.objects.filter(user_id=user.pk, pk=pk):
-        session.end()
+    """End one session of a user; DoesNotExist when it is none of theirs."""
+    UserSession.objects.get(user_id=user.pk, pk=pk).end()
 
 
 @transaction.atomic

@@ -54,8 +54,9 @@
     }
   });
 
-  // Nothing is offered that the browser cannot do.
+  // Nothing is offered that cannot work: passkeys belong to a name, not to a bare address.
+  const isAddress = /^[\d.]+$|^\[/.test(location.hostname);
   for (const form of document.querySelectorAll("[data-passkey][hidden]")) {
-    form.hidden = !window.PublicKeyCredential;
+    form.hidden = !window.PublicKeyCredential || isAddress;
   }
 })();

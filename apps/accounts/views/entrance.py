@@ -25,6 +25,7 @@ from apps.accounts import confirming
 from apps.accounts.access import user_of
 from apps.accounts.factors import factors_of
 from apps.accounts.forms import ChangePasswordForm, CodeForm, SignInForm
+from apps.accounts.provider import is_configured
 from apps.accounts.services import choose_language
 from apps.accounts.speaking import speak
 
@@ -46,15 +47,19 @@ class SignIn(LoginView):
             "next": request.get_full_path(),
             "carried": carried,
         }
-        return render(request, cls.template_name, {**cls.extra_context, **context})
+        return render(request, cls.template_name, {**cls.around(), **context})
 
-    extra_context = {"is_demo": settings.DEMO}
+    @staticmethod
+    def around() -> dict[str, Any]:
+        """Return what stands beside the form: other ways in, and that this is a demonstration."""
+        provider = settings.OIDC_NAME if is_configured() else ""
+        return {"is_demo": settings.DEMO, "provider": provider}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Keep where to go and what is carried while the form is asked again."""
         sent = {name: self.request.POST.get(name, "") for name in ("next", "carried")}
         sent["next"] = sent["next"] or self.request.GET.get("next", "")
-        return super().get_context_data(**sent, **kwargs)
+        return super().get_context_data(**self.around(), **sent, **kwargs)
 
     def form_valid(self, form: SignInForm) -> HttpResponse:
         """Go on to the second factor, or in."""

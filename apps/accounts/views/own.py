@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 
+from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.internal import auth as webauthn
+from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,6 +19,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from apps.accounts import devices, factors, sessions
 from apps.accounts.access import require_fresh, user_of
 from apps.accounts.forms import PasskeyForm, SetUpForm
+from apps.accounts.identities import identity_of
+from apps.accounts.provider import is_configured
 from apps.common.errors import RuleError
 
 
@@ -27,6 +32,8 @@ def page(request: HttpRequest) -> HttpResponse:
     context = {
         "factors": factors.factors_of(user),
         "is_required": factors.is_required(),
+        "provider": settings.OIDC_NAME if is_configured() else "",
+        "identity": identity_of(user),
         "sessions": devices.listed(sessions.own(user), request.session.session_key),
     }
     return render(request, "accounts/account.html", context)
@@ -74,6 +81,8 @@ def factor_remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Give up the app or a passkey."""
     try:
         factors.remove(request, user_of(request), pk)
+    except Authenticator.DoesNotExist as error:
+        raise Http404 from error
     except RuleError as error:
         messages.error(request, error.message)
     else:
@@ -88,7 +97,7 @@ def factor_remove(request: HttpRequest, pk: int) -> HttpResponse:
 def codes(request: HttpRequest) -> HttpResponse:
     """Make new recovery codes; those before open nothing more."""
     if not factors.has_factor(user_of(request)):
-        raise Http404
+        return redirect("account")
     return _done(request, factors.new_codes(request, user_of(request)), "")
 
 
@@ -96,7 +105,10 @@ def codes(request: HttpRequest) -> HttpResponse:
 @login_required
 def session_end(request: HttpRequest, pk: int) -> HttpResponse:
     """End one of one's sessions."""
-    sessions.end_one(user=user_of(request), pk=pk)
+    try:
+        sessions.end_one(user=user_of(request), pk=pk)
+    except UserSession.DoesNotExist as error:
+        raise Http404 from error
     messages.success(request, _("The session has been ended."))
     return redirect("account")
 
