@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "apps.presentation",
     "apps.demo",
     "apps.dashboards",
+    "apps.administration",
     "apps.records",
     "apps.reports",
     "apps.coordination",

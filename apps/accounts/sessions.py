@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from apps.accounts.addresses import client_address
 from apps.accounts.models import User
+from apps.audit.history import acting
 
 _BEAT = 60
 _STARTED = "signed_in_at"
@@ -54,9 +55,9 @@ def end_one(*, user: User, pk: int) -> None:
 
 @transaction.atomic
 def end_all(*, user: User) -> None:
-    """End every session of a user, listed or not: keys of the round before open nothing more."""
-    User.objects.filter(pk=user.pk).update(session_round=F("session_round") + 1)
-    user.refresh_from_db(fields=["session_round"])
+    """End every session of a user, listed or not: their keys open nothing more."""
+    User.objects.filter(pk=user.pk).update(sessions_ended=F("sessions_ended") + 1)
+    user.refresh_from_db(fields=["sessions_ended"])
     for session in UserSession.objects.filter(user_id=user.pk):
         session.end()
 
@@ -65,6 +66,7 @@ def end_all(*, user: User) -> None:
 def end_others(request: HttpRequest) -> None:
     """End every session of a user but the one at hand, which goes on under a new key."""
     user: User = request.user  # type: ignore[assignment]
-    end_all(user=user)
+    with acting(user.username):
+        end_all(user=user)
     update_session_auth_hash(request, user)
     UserSession.objects.create_from_request(request)

@@ -19,13 +19,10 @@ from tests.world import World
 
 pytestmark = pytest.mark.django_db
 # Before signing in: the form, its steps, the language. Nothing else answers.
-OPEN_TO_STRANGERS = {
-    "sign_in",
-    "account_login",
-    "mfa_authenticate",
-    "mfa_login_webauthn",
-    "language",
-}
+OPEN_TO_STRANGERS = set(
+    "sign_in account_login mfa_authenticate mfa_login_webauthn provider_begin provider_return "
+    "invitation language".split()
+)
 ENROLLING = {"factor_app", "factor_passkey", "confirm", "change_password", "sign_out"}
 
 

@@ -28,8 +28,8 @@ def refused(password: str, user: User | None = None) -> bool:
     "password",
     [
         "short-1-Aa!",
-        "qwertyuiop123456",  # in the list
-        "QwertyUiop123456",  # in other letters
+        "iloveyouforever",  # in the list
+        "ILoveYouForever",  # in other letters
         "aaaaaaaaaaaaaaaa",
         "2026!Password!2026",  # a well-known word with signs around it
         "p@ssw0rd12345678",

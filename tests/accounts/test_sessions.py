@@ -11,7 +11,7 @@ from django.test import Client
 
 from apps.accounts.devices import name_of
 from apps.accounts.models import User
-from apps.accounts.services import deactivate_user
+from apps.accounts.services import deactivate_user, reactivate_user
 from apps.accounts.sessions import end_all
 from tests.factories import PASSWORD, a_user
 
@@ -101,9 +101,10 @@ def test_a_new_password_ends_the_other_sessions_and_goes_on_with_this_one(mai: U
 
 def test_an_account_that_is_closed_and_opened_again_has_no_session_left(mai: User) -> None:
     client = inside()
-    deactivate_user(user=mai)
+    nam = a_user("nam")
+    deactivate_user(user=mai, by=nam, reason="x")
     assert not is_in(client)
-    User.objects.update(is_active=True)
+    reactivate_user(user=mai, by=nam, reason="x")
     assert not is_in(client)
 
 

@@ -87,7 +87,7 @@ def factor_remove(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, error.message)
     else:
         messages.success(request, _("Removed. Your other sessions have been ended."))
-    return redirect("account")
+    return redirect("own_account")
 
 
 @never_cache
@@ -97,7 +97,7 @@ def factor_remove(request: HttpRequest, pk: int) -> HttpResponse:
 def codes(request: HttpRequest) -> HttpResponse:
     """Make new recovery codes; those before open nothing more."""
     if not factors.has_factor(user_of(request)):
-        return redirect("account")
+        return redirect("own_account")
     return _done(request, factors.new_codes(request, user_of(request)), "")
 
 
@@ -110,7 +110,7 @@ def session_end(request: HttpRequest, pk: int) -> HttpResponse:
     except UserSession.DoesNotExist as error:
         raise Http404 from error
     messages.success(request, _("The session has been ended."))
-    return redirect("account")
+    return redirect("own_account")
 
 
 @require_POST
@@ -119,7 +119,7 @@ def sessions_end(request: HttpRequest) -> HttpResponse:
     """End all of one's sessions but this one."""
     sessions.end_others(request)
     messages.success(request, _("Your other sessions have been ended."))
-    return redirect("account")
+    return redirect("own_account")
 
 
 def _done(request: HttpRequest, codes: list[str], said: str) -> HttpResponse:
@@ -128,4 +128,4 @@ def _done(request: HttpRequest, codes: list[str], said: str) -> HttpResponse:
         messages.success(request, said)
     if codes:
         return render(request, "accounts/codes.html", {"codes": codes})
-    return redirect("account")
+    return redirect("own_account")

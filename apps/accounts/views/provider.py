@@ -52,7 +52,7 @@ def unlink(request: HttpRequest) -> HttpResponse:
         unlink_identity(user=user_of(request))
     except RuleError as error:
         messages.error(request, error.message)
-    return redirect("account")
+    return redirect("own_account")
 
 
 @never_cache
@@ -98,7 +98,7 @@ def _linked(request: HttpRequest, said: provider.Said) -> HttpResponse:
         messages.error(request, error.message)
     else:
         messages.success(request, _("Your account is linked."))
-    return redirect("account")
+    return redirect("own_account")
 
 
 def _refused(request: HttpRequest, why: str) -> HttpResponse:
@@ -111,4 +111,4 @@ def _refused(request: HttpRequest, why: str) -> HttpResponse:
             "your password, and link your account under “My account”."
         ),
     )
-    return redirect("account" if request.user.is_authenticated else "sign_in")
+    return redirect("own_account" if request.user.is_authenticated else "sign_in")
