@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "apps.accounts.actor.ActorMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "apps.accounts.middleware.LiveSessionMiddleware",
     "apps.accounts.middleware.PasswordMiddleware",
@@ -122,15 +123,16 @@ SESSION_LIMITS = {
     "lock_timeout": f"{env_int('LOCK_TIMEOUT', 30)}s",
     "idle_in_transaction_session_timeout": f"{env_int('IDLE_IN_TRANSACTION_TIMEOUT', 900)}s",
 }
+DATABASE_OPTIONS = {
+    "connect_timeout": 5,
+    "application_name": "cadre_tracker",
+    "options": " ".join(f"-c {name}={limit}" for name, limit in SESSION_LIMITS.items()),
+}
+SITE_DATABASE = env_database("DATABASE_URL", DATABASE_OPTIONS)
+# Migrations and the operator's commands may sign in as another than the site does.
+AS_OWNER = env_bool("CADRE_TRACKER_AS_OWNER", False) and bool(os.environ.get("DATABASE_OWNER_URL"))
 DATABASES = {
-    "default": env_database(
-        "DATABASE_URL",
-        {
-            "connect_timeout": 5,
-            "application_name": "cadre_tracker",
-            "options": " ".join(f"-c {name}={limit}" for name, limit in SESSION_LIMITS.items()),
-        },
-    )
+    "default": env_database("DATABASE_OWNER_URL", DATABASE_OPTIONS) if AS_OWNER else SITE_DATABASE
 }
 REDIS_URL = env_url("REDIS_URL", ("redis", "rediss"))
 # Installations that share a Redis keep apart by the database that each works on.
@@ -150,14 +152,8 @@ PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "home"
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
-]
 # Everybody needs a second factor, but where all people are invented.
 REQUIRE_SECOND_FACTOR = env_bool("REQUIRE_SECOND_FACTOR", not DEMO)
-# Each check takes 100 MiB for a moment.
-PASSWORD_CHECKS_AT_ONCE = env_int("PASSWORD_CHECKS_AT_ONCE", 2, least=1)
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

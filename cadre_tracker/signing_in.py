@@ -3,8 +3,12 @@
 import os
 from datetime import timedelta
 
-from cadre_tracker.env import env_bool, env_secret, env_url
+from cadre_tracker.env import env_bool, env_int, env_secret, env_url
 
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
 # Signing in by user name; accounts are made by invitation, and nothing is confirmed by mail.
 ACCOUNT_ADAPTER = "apps.accounts.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
@@ -37,3 +41,5 @@ OIDC_CLIENT_SECRET = env_secret("OIDC_CLIENT_SECRET") if OIDC_ISSUER else ""
 OIDC_NAME = os.environ.get("OIDC_NAME") or "SSO"
 # Whether the provider has asked everybody for a second factor, so that none is asked for here.
 OIDC_HAS_SECOND_FACTOR = env_bool("OIDC_HAS_SECOND_FACTOR", False)
+# Each check takes 100 MiB for a moment.
+PASSWORD_CHECKS_AT_ONCE = env_int("PASSWORD_CHECKS_AT_ONCE", 2, least=1)
