@@ -153,7 +153,8 @@ AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "home"
 # Everybody needs a second factor, but where all people are invented.
-REQUIRE_SECOND_FACTOR = env_bool("REQUIRE_SECOND_FACTOR", not DEMO)
+SECOND_FACTOR = os.environ.get("REQUIRE_SECOND_FACTOR")
+REQUIRE_SECOND_FACTOR = env_bool("REQUIRE_SECOND_FACTOR", True) if SECOND_FACTOR else not DEMO
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
