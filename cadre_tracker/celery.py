@@ -44,6 +44,11 @@ app.conf.beat_schedule = {
         "task": "apps.reports.tasks.ask_scheduled",
         "schedule": crontab(hour=4, minute=30),
     },
+    "tell auditors of roles": {
+        "task": "apps.administration.tasks.tell_auditors",
+        # Whoever was told is not told again; later hours make up for a morning that was missed.
+        "schedule": crontab(hour="4-10", minute=15),
+    },
     "sweep reports": {
         "task": "apps.reports.tasks.sweep_reports",
         "schedule": crontab(),
