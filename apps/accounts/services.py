@@ -33,7 +33,7 @@ def create_user(
         validate_password(password, user)
     user.set_password(password)
     if is_temporary:
-        user.first_password_until = Now() + FIRST_PASSWORD_LASTS  # type: ignore[assignment]
+        user.first_password_until = Now() + FIRST_PASSWORD_LASTS
     user.save()
     user.refresh_from_db()
     return user
