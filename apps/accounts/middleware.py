@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 from django.contrib import messages
@@ -12,13 +11,18 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from apps.accounts.factors import has_factor, is_factor_elsewhere, is_required
+from apps.accounts.models import User
+from apps.accounts.sessions import keep_alive
+
 # Open to someone whose password is still the one that they were given.
-_OPEN = frozenset({"change_password", "sign_out", "sign_in", "language"})
-_BEAT = 60
+_OPEN = frozenset({"change_password", "sign_out", "sign_in", "account_login", "language"})
+# Open to someone who still has to set up a second factor.
+_ENROLLING = _OPEN | {"factor_app", "factor_passkey", "confirm"}
 
 
 class LiveSessionMiddleware:
-    """Push a session's end back while it is used, writing it at most once a minute."""
+    """Keep a session alive while it is used, and end it when it is ten hours old."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -26,9 +30,7 @@ class LiveSessionMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Note the minute in the session of a signed-in user."""
         if request.user.is_authenticated and not hasattr(request, "api_token"):
-            beat = int(time.time()) // _BEAT
-            if request.session.get("beat") != beat:
-                request.session["beat"] = beat
+            keep_alive(request)
         return self.get_response(request)
 
 
@@ -62,3 +64,32 @@ def _turned_away(request: HttpRequest) -> HttpResponse:
     said = _("Your first password has expired. Ask whoever gave it to you for an invitation.")
     messages.error(request, said)
     return redirect("sign_in")
+
+
+class FactorMiddleware:
+    """Where a second factor is required, let someone without one do nothing but set one up."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object
+    ) -> HttpResponse | None:
+        """Send the user to the page where the factor is set up."""
+        # The API refuses by itself, without leading anywhere.
+        if request.path.startswith("/api/") or not lacks_factor(request):
+            return None
+        match = request.resolver_match
+        return None if match and match.url_name in _ENROLLING else redirect("factor_app")
+
+
+def lacks_factor(request: HttpRequest) -> bool:
+    """Whether the user of a request still has to set up a second factor."""
+    user = request.user
+    if not is_required() or not isinstance(user, User):
+        return False
+    return not (is_factor_elsewhere(request) or has_factor(user))

@@ -7,6 +7,7 @@ from rest_framework.authentication import BaseAuthentication, SessionAuthenticat
 from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.request import Request
 
+from apps.accounts.middleware import lacks_factor
 from apps.accounts.models import ApiToken, User
 
 
@@ -20,6 +21,7 @@ class TokenAuthentication(BaseAuthentication):
         token = getattr(request._request, "api_token", None)
         if token is None:
             raise AuthenticationFailed
+        _check_factor(request)
         return request._request.user, token
 
     def authenticate_header(self, request: Request) -> str:
@@ -35,4 +37,12 @@ class SiteAuthentication(SessionAuthentication):
         found: tuple[User, None] | None = super().authenticate(request)
         if found and found[0].must_change_password:
             raise PermissionDenied(_("Change your temporary password on the site first."))
+        if found:
+            _check_factor(request)
         return found
+
+
+def _check_factor(request: Request) -> None:
+    """Refuse whoever still has to set up a second factor, by whatever way they come."""
+    if lacks_factor(request._request):
+        raise PermissionDenied(_("Set up your second factor on the site first."))
