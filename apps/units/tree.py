@@ -21,6 +21,7 @@ from apps.units.selectors import Life
 class Node:
     """A unit of the tree by its name on the day: units directly below, people at or below.
 
+    Whoever shows it may put a protected number of people in its place, ``in_fives``.
     ``may_change`` says whether the user may rename it and, unless it is a top, move or close it.
     """
 
@@ -30,6 +31,7 @@ class Node:
     people: int
     may_change: bool
     is_top: bool
+    in_fives: bool = False
 
 
 _COUNTS = """

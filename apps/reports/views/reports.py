@@ -15,7 +15,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from apps.accounts.access import may, require, user_of
+from apps.accounts.access import may, reads_counts_only, require, user_of
 from apps.accounts.roles import Permission
 from apps.audit.models import AccessLog
 from apps.audit.services import log_access
@@ -75,6 +75,7 @@ def _archive(request: HttpRequest, form: AskForm | None) -> HttpResponse:
         "page": page,
         "code": request.GET.get("code", ""),
         "long_lists": pages.long_lists(user),
+        "is_counts_only": reads_counts_only(user),
     }
     return render(request, "reports/archive.html", context)
 
