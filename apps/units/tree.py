@@ -45,7 +45,7 @@ SELECT p.unit_id,
         AND (l.end_day IS NULL OR l.end_day > %(day)s)
         AND a.is_primary AND (a.start_day IS NULL OR a.start_day <= %(day)s)
         AND (a.end_day IS NULL OR a.end_day > %(day)s))
-FROM unnest(%(units)s) AS p (unit_id)
+FROM unnest(%(units)s::int[]) AS p (unit_id)
 """
 
 
