@@ -72,7 +72,10 @@ def importing(
 def _officer() -> tuple[User, Client]:
     by = User(username="bench")
     user = create_user(
-        username="officer", full_name="Officer", password="a-long-password-177", is_temporary=False
+        username="officer",
+        full_name="Officer",
+        password="lúa chín vàng đồng 177",
+        is_temporary=False,
     )
     grant_membership(
         user=user, role=Role.OFFICER, unit=Unit.objects.get(pk=1), start_on=FIRST, by=by

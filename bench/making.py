@@ -45,8 +45,8 @@ def city(form: str) -> Act:
     from django.utils import timezone
 
     from apps.reports.asking import Asked, Standing
-    from apps.reports.building import RENDERERS
     from apps.reports.kinds import KINDS
+    from apps.reports.renderers import render
     from apps.targets.models import Plan
     from apps.units.models import Unit
     from bench.refreshing import DAY
@@ -65,7 +65,7 @@ def city(form: str) -> Act:
         started = time.perf_counter()
         found = kind.compute(asked)
         figures = time.perf_counter() - started
-        content = RENDERERS[form](kind.compose(found, asked, Standing(timezone.now())))
+        content = render(kind.compose(found, asked, Standing(timezone.now())), form)
         return {"figures": figures, "size": len(content)}
 
     return act

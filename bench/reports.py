@@ -39,7 +39,7 @@ def reports(people: int, rounds: int, sizes: tuple[int, ...] = HANOI) -> Iterato
 
 def _leader() -> None:
     user = create_user(
-        username="leader", full_name="Leader", password="a-long-password-177", is_temporary=False
+        username="leader", full_name="Leader", password="lúa chín vàng đồng 177", is_temporary=False
     )
     grant_membership(
         user=user,

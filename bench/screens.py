@@ -73,7 +73,7 @@ def _leader() -> User:
     by = User(username="bench")
     publish_shipped(by=by)
     user = create_user(
-        username="leader", full_name="Leader", password="a-long-password-177", is_temporary=False
+        username="leader", full_name="Leader", password="lúa chín vàng đồng 177", is_temporary=False
     )
     grant_membership(
         user=user, role=Role.LEADER, unit=Unit.objects.get(pk=1), start_on=FIRST, by=by

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("apps.entry.urls")),
     path("", include("apps.records.urls")),
     path("", include("apps.coordination.urls")),
+    path("", include("apps.administration.urls")),
     path("", include("apps.dashboards.urls")),
 ]
 

@@ -1,6 +1,7 @@
 """What every test shares. The embedded servers are joined before the settings are read."""
 
 import os
+import time
 
 import django
 
@@ -72,9 +73,12 @@ def published(world: World) -> World:
 
 
 def client_of(user: User) -> Client:
-    """Return a client in which the user has signed in, with the user as ``user``."""
+    """Return a client in which the user has signed in just now, with the user as ``user``."""
     client = Client()
     client.force_login(user)
+    session = client.session
+    session["confirmed_at"] = int(time.time())
+    session.save()
     client.user = user
     return client
 

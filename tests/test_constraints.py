@@ -35,6 +35,11 @@ JOB = "INSERT INTO jobs_job (kind, day, state, lease_owner, attempts, error, ask
 BATCH = """INSERT INTO imports_batch (unit_id, uploaded_by_id, uploaded_on, name, file, sha256, size,
     failed_in, reason, readings, counts, effect, digest, marks, kept, samples, language, state)
     VALUES (1, 1, '2025-01-01', 'x', '', '', 1, '', '', '[]', '{}', '{}', '', '{}', '{}', '[]', 'vi',"""
+GRANT = """INSERT INTO administration_grantrequest (asked_by_id, user_id, unit_id, start_on, end_on,
+    reason, note, role, state, decided_by_id) VALUES"""
+INVITATION = """INSERT INTO administration_invitation (user_id, made_by_id, reason, digest, until,
+    needs_second, confirmed_by_id, used_at, withdrawn_at) VALUES"""
+OTHER = "(SELECT max(id) FROM accounts_user)"
 QUESTION = """INSERT INTO imports_question (batch_id, token, sheet, row, said, candidates, why,
     may_be_new, answer) VALUES"""
 FORMER = 'INSERT INTO imports_former (batch_id, "table", object_id, columns) VALUES'
@@ -133,6 +138,17 @@ REFUSED = {
     "nobody_is_told_twice_before_looking": f"{NOTICE} ({USER}, 'x', '{{}}', '/', 'none', 0), ({USER}, 'x', '{{}}', '/', 'none', 0)",
     "notice_mail_is_a_known_code": f"{NOTICE} ({USER}, 'x', '{{}}', '/', 'lost', 0)",
     "a_notice_leads_to_a_page_of_the_site": f"{NOTICE} ({USER}, 'x', '{{}}', '//elsewhere', 'none', 0)",
+    "a_role_is_asked_for_once_at_a_time": f"{GRANT} ({USER}, {OTHER}, {UNIT}, '2025-01-01', NULL, '', '', 'head', 'waiting', NULL), ({OTHER}, {OTHER}, {UNIT}, '2025-01-01', NULL, '', '', 'head', 'waiting', NULL)",
+    "request_state_is_a_known_code": f"{GRANT} ({USER}, {OTHER}, {UNIT}, '2025-01-01', NULL, '', '', 'head', 'lost', {OTHER})",
+    "request_role_is_a_known_code": f"{GRANT} ({USER}, {OTHER}, {UNIT}, '2025-01-01', NULL, '', '', 'king', 'waiting', NULL)",
+    "request_ends_after_it_starts": f"{GRANT} ({USER}, {OTHER}, {UNIT}, '2025-01-01', '2025-01-01', '', '', 'head', 'waiting', NULL)",
+    "a_decided_request_says_by_whom": f"{GRANT} ({USER}, {OTHER}, {UNIT}, '2025-01-01', NULL, '', '', 'head', 'refused', NULL)",
+    "nobody_confirms_what_they_asked_for_or_get": f"{GRANT} ({USER}, {OTHER}, {UNIT}, '2025-01-01', NULL, '', '', 'head', 'confirmed', {USER})",
+    "a_user_has_one_open_invitation": f"{INVITATION} ({USER}, NULL, '', 'x', '2099-01-01', false, NULL, NULL, NULL), ({USER}, NULL, '', 'y', '2099-01-01', false, NULL, NULL, NULL)",
+    "an_invitation_lasts_a_while": f"{INVITATION} ({USER}, NULL, '', 'x', '2020-01-01', false, NULL, NULL, NULL)",
+    "an_invitation_is_used_or_withdrawn": f"{INVITATION} ({USER}, NULL, '', 'x', '2099-01-01', false, NULL, now(), now())",
+    "nobody_confirms_an_invitation_of_their_own": f"{INVITATION} ({USER}, {OTHER}, '', 'x', '2099-01-01', true, {OTHER}, NULL, NULL)",
+    "what_needs_two_is_used_after_both_said_so": f"{INVITATION} ({USER}, {OTHER}, '', 'x', '2099-01-01', true, NULL, now(), NULL)",
     "user_names_differ_by_more_than_case": "UPDATE accounts_user SET username = 'AN' WHERE username = 'binh'",
 }  # fmt: skip
 

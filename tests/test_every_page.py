@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
@@ -16,18 +14,17 @@ import polib
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from django.db import connection, transaction
-from django.test import Client
+from django.db import transaction
 from django.urls import resolve
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from apps.accounts.models import User
 from apps.cadres.models import TrainingCategory
 from apps.metrics.services import refresh
-from tests.dashboards.test_browser import FLAGS, LISTEN
+from tests.browsers import a_browser, page_of
 from tests.factories import UPDATE
 from tests.test_scope import PEOPLE, a_batch, a_look, a_report
-from tests.workers import end_sessions, eventually
+from tests.workers import eventually
 from tests.world import World, make_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -125,32 +122,15 @@ def furnished(transactional_db: None) -> World:
 
 
 @pytest.fixture
-def browser(live_server: Any, monkeypatch: Any) -> Iterator[Browser]:
+def browser(live_server: Any) -> Iterator[Browser]:
     """A real browser."""
-    path = shutil.which("chromium") or shutil.which("google-chrome")
-    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=path, args=FLAGS)
-        connection.close()
+    with a_browser() as browser:
         yield browser
-        browser.close()
-    end_sessions()
 
 
 def opened_by(user: User, browser: Browser, url: str) -> Walk:
     """Return a walk that starts where the user is sent first."""
-    client = Client()
-    client.force_login(user)
-    context = browser.new_context(base_url=url, viewport={"width": 1280, "height": 900})
-    session = client.cookies["sessionid"].value
-    context.add_cookies(
-        [
-            {"name": "sessionid", "value": session, "url": url},
-            {"name": "django_language", "value": "vi", "url": url},
-        ]
-    )
-    page = context.new_page()
-    page.add_init_script(LISTEN)
+    page = page_of(user, browser, url)
     walk = Walk(page)
     page.on("pageerror", lambda error: walk.note(page.url, str(error)))
     page.on(

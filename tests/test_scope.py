@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.accounts.roles import HOLDS, Permission, Role
+from apps.administration.models import GrantRequest, Invitation
 from apps.audit.known import present_moment
 from apps.cadres.identity import sealed
 from apps.cadres.models import Cadre, Lookup
@@ -49,11 +50,13 @@ SCHEDULE = {"pk": "that of a schedule"}
 REPORT = {"pk": "that of a report"}
 TABLE = {"pk": "that of a table"}
 LIST = {"pk": "that of a list of one's own"}
+ACCOUNT = {"pk": "that of an account"}
 RULES = {
     "sign_in": Rule(ANYONE),
     "language": Rule(ANYONE, is_post=True),
     "sign_out": Rule(SIGNED_IN, is_post=True),
     "change_password": Rule(SIGNED_IN),
+    "confirm": Rule(SIGNED_IN),
     "home": Rule(SIGNED_IN),
     "method": Rule(SIGNED_IN),
     "basis": Rule(SIGNED_IN),
@@ -143,13 +146,25 @@ RULES = {
     "log": Rule(P.LOGS_VIEW),
     "changes": Rule(P.LOGS_VIEW),
     "accounts": Rule(P.USERS_EDIT),
-    "deactivate": Rule(P.USERS_EDIT, is_post=True),
+    "invitation": Rule(ANYONE),
+    "account": Rule(P.USERS_EDIT, ACCOUNT),
+    "account_invite": Rule(P.USERS_EDIT),
+    "account_units": Rule(P.USERS_EDIT, query="?unit=noi"),
+    "account_invite_again": Rule(P.USERS_EDIT, ACCOUNT, is_post=True),
+    "deactivate": Rule(P.USERS_EDIT, ACCOUNT, is_post=True),
+    "reactivate": Rule(P.USERS_EDIT, ACCOUNT, is_post=True),
+    "role_grant": Rule(P.USERS_EDIT, ACCOUNT),
+    "role_end": Rule(P.USERS_EDIT, {"pk": "that of a role"}, is_post=True),
+    "grant_requests": Rule(P.USERS_EDIT),
+    "grant_decide": Rule(P.USERS_EDIT, {"pk": "that of a request"}, is_post=True),
+    "invitation_decide": Rule(P.USERS_EDIT, {"pk": "that of an invitation"}, is_post=True),
 }
 EDITORS: dict[str, Role] = {
     P.PEOPLE_EDIT: Role.OFFICER,
     P.UNITS_EDIT: Role.COORDINATOR,
     P.PLANS_EDIT: Role.COORDINATOR,
     P.EXPORT: Role.OFFICER,
+    P.USERS_EDIT: Role.COORDINATOR,
 }
 SAID = {"report": "Báo cáo", "unit": "Phòng Tổ chức"}
 PEOPLE = {
@@ -192,7 +207,14 @@ def opened(client: Client, name: str, world: World) -> int:
     if rule.inside == LIST:
         places["pk"] = str(a_list(world, getattr(client, "user", world.officer)).pk)
     address = reverse(name, kwargs=places) + (rule.query or f"?day={world.day}&plan=KH-01")
-    data = {"language": "en", "day": world.day.isoformat(), "act": "drop"}
+    act = (
+        "withdraw"
+        if name == "invitation_decide"
+        else "confirm"
+        if name == "grant_decide"
+        else "drop"
+    )
+    data = {"language": "en", "day": world.day.isoformat(), "act": act}
     return (client.post(address, data) if rule.is_post else client.get(address)).status_code
 
 
@@ -265,6 +287,21 @@ def a_list(world: World, owner: User) -> LongList:
     )  # fmt: skip
 
 
+def a_request(world: World) -> GrantRequest:
+    """Ask for a role of city-wide weight in Bình's department."""
+    return GrantRequest.objects.create(
+        asked_by=world.coordinator, user=world.binh, role="leader", unit=world.interior,
+        start_on=world.day, reason="x",
+    )  # fmt: skip
+
+
+def an_invitation(world: World) -> Invitation:
+    """Invite Bình again."""
+    return Invitation.objects.create(
+        user=world.binh, digest="x", until=timezone.now() + timedelta(days=1), needs_second=True
+    )
+
+
 PLACES: dict[str, Callable[[World], int]] = {
     "plan_page": lambda world: world.plan.pk,
     "plan_correct": lambda world: world.plan.pk,
@@ -278,7 +315,13 @@ PLACES: dict[str, Callable[[World], int]] = {
     "schedule": lambda world: a_schedule(world).pk,
     "schedule_act": lambda world: a_schedule(world).pk,
     "record_receive": lambda world: a_look(world).pk,
-    "deactivate": lambda world: world.chi.pk,
+    **dict.fromkeys(
+        ("account", "account_invite_again", "deactivate", "reactivate", "role_grant"),
+        lambda world: world.binh.pk,
+    ),
+    "role_end": lambda world: world.binh.memberships.get().pk,
+    "grant_decide": lambda world: a_request(world).pk,
+    "invitation_decide": lambda world: an_invitation(world).pk,
 }
 
 

@@ -6,8 +6,9 @@ from typing import Any, TypeVar
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
+from apps.accounts import confirming
 from apps.accounts.models import User
 from apps.accounts.roles import COUNTS_ONLY, HOLDS, Permission, Role
 
@@ -62,3 +63,34 @@ def require(
         return login_required(admitted)
 
     return decorate
+
+
+def require_fresh(
+    view: Callable[..., Answer] | None = None, *, only_post: bool = False, is_file: bool = False
+) -> Any:
+    """Ask for the password or second factor again when neither was given in the last 5 minutes.
+
+    Put it below ``require``, nearest to the view::
+
+        @require(Permission.USERS_EDIT)
+        @require_fresh                      # or @require_fresh(only_post=True)
+        def grant(request): ...
+
+    A form that is sent too late is not lost: its fields wait in the page that asks and come to
+    the same address with the proof, which the view does not see (no uploaded files, though).
+    ``only_post`` lets pages be read and asks when something is sent; ``is_file`` is for addresses
+    that answer with a download. In tests ``conftest.client_of`` signs in freshly.
+    """
+
+    def decorate(view: Callable[..., Answer]) -> Callable[..., Answer | HttpResponse]:
+        @wraps(view)
+        def admitted(request: HttpRequest, *args: Any, **kwargs: Any) -> Answer | HttpResponse:
+            is_asked = request.user.is_authenticated and not (
+                only_post and request.method in ("GET", "HEAD")
+            )
+            asking = confirming.answer(request, is_file=is_file) if is_asked else None
+            return asking or view(request, *args, **kwargs)
+
+        return admitted
+
+    return decorate(view) if view else decorate

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
@@ -54,3 +55,44 @@ class ChangePasswordForm(PasswordChangeForm):
         """Set the new password."""
         change_password(user=self.user, password=self.cleaned_data["new_password1"])
         return self.user
+
+
+class ConfirmForm(forms.Form):
+    """The proof of who is signed in, in fields of its own beside those of another form."""
+
+    confirm_password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        max_length=4096,
+        widget=forms.PasswordInput(attrs={"class": "input", "autocomplete": "current-password"}),
+    )
+
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+
+    @classmethod
+    def is_in(cls, sent: QueryDict) -> bool:
+        """Whether a proof was sent along."""
+        return any(name in sent for name in cls.base_fields)
+
+    @classmethod
+    def kept(cls, sent: QueryDict) -> list[tuple[str, str]]:
+        """Return what else was sent, to be sent again."""
+        ours = {"csrfmiddlewaretoken", *cls.base_fields}
+        return [(name, one) for name, all in sent.lists() if name not in ours for one in all]
+
+    def without_proof(self) -> QueryDict:
+        """Return what was sent to the view behind, which need not see a password."""
+        rest = self.request.POST.copy()
+        for name in self.base_fields:
+            rest.pop(name, None)
+        return rest
+
+    def clean_confirm_password(self) -> str:
+        """Check the password."""
+        password = self.cleaned_data["confirm_password"]
+        user: User = self.request.user  # type: ignore[assignment]
+        if not user.check_password(password):
+            raise forms.ValidationError(_("The password is wrong."))
+        return ""

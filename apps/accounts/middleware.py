@@ -5,8 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 # Open to someone whose password is still the one that they were given.
 _OPEN = frozenset({"change_password", "sign_out", "sign_in", "language"})
@@ -41,10 +45,18 @@ class PasswordMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object
     ) -> HttpResponse | None:
-        """Send the user to the page where the password is changed."""
-        match = request.resolver_match
-        if match and match.url_name in _OPEN:
+        """Send the user to the page where the password is changed, while that may be done."""
+        if not getattr(request.user, "must_change_password", False):
             return None
-        if getattr(request.user, "must_change_password", False):
-            return redirect("change_password")
-        return None
+        if request.user.is_first_password_over(timezone.now()):  # type: ignore[union-attr]
+            return _turned_away(request)
+        match = request.resolver_match
+        return None if match and match.url_name in _OPEN else redirect("change_password")
+
+
+def _turned_away(request: HttpRequest) -> HttpResponse:
+    """Sign out whoever comes with a first password that is over, and say what to do."""
+    logout(request)
+    said = _("Your first password has expired. Ask whoever gave it to you for an invitation.")
+    messages.error(request, said)
+    return redirect("sign_in")

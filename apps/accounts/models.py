@@ -1,9 +1,14 @@
 """Users. What a user may do is a role (accounts.roles) held for a unit (units.Membership)."""
 
+from datetime import datetime
+
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
+
+from apps.audit.history import track
 
 
 class UserManager(BaseUserManager["User"]):
@@ -14,6 +19,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(username__iexact=username)
 
 
+@track("password", "last_login", "created_at")
 class User(AbstractBaseUser):
     """A person who signs in."""
 
@@ -29,6 +35,10 @@ class User(AbstractBaseUser):
         _("language"), max_length=2, choices=[("vi", "Tiếng Việt"), ("en", "English")], default="vi"
     )
     must_change_password = models.BooleanField(_("must change the password"), default=False)
+    first_password_until = models.DateTimeField(
+        _("the first password holds until"), null=True, blank=True
+    )
+    sessions_ended = models.PositiveIntegerField(_("sessions ended"), default=0)
     created_at = models.DateTimeField(auto_now_add=True)
     objects = UserManager()
 
@@ -46,3 +56,15 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.full_name
+
+    def is_first_password_over(self, now: datetime) -> bool:
+        """Whether a password that somebody else chose was not replaced in time."""
+        return self.first_password_until is not None and self.first_password_until <= now
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Return what a session must know to go on; ending all sessions changes it."""
+        known = super()._get_session_auth_hash(secret)  # type: ignore[misc]
+        if not self.sessions_ended:
+            return str(known)
+        salt = "apps.accounts.models.User.sessions_ended"
+        return salted_hmac(salt, f"{known} {self.sessions_ended}", algorithm="sha256").hexdigest()

@@ -1,21 +1,41 @@
 """What is done to accounts."""
 
+from datetime import timedelta
+
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
+from apps.audit.history import acting
+from apps.common.errors import RuleError
+
+FIRST_PASSWORD_LASTS = timedelta(hours=72)
 
 
 @transaction.atomic
-def create_user(*, username: str, full_name: str, password: str, is_temporary: bool = True) -> User:
-    """Create an account; a temporary password must be changed at the first sign-in.
+def create_user(
+    *,
+    username: str,
+    full_name: str,
+    password: str,
+    is_temporary: bool = True,
+    is_for_show: bool = False,
+) -> User:
+    """Create an account; a temporary password must be changed at once and holds for 72 hours.
 
-    Raises ValidationError when the password is too weak.
+    Raises ValidationError when the password is too weak, unless the account is for show.
     """
     user = User(username=username, full_name=full_name, must_change_password=is_temporary)
-    validate_password(password, user)
+    if not is_for_show:
+        validate_password(password, user)
     user.set_password(password)
+    if is_temporary:
+        user.first_password_until = Now() + FIRST_PASSWORD_LASTS  # type: ignore[assignment]
     user.save()
+    user.refresh_from_db()
     return user
 
 
@@ -23,26 +43,49 @@ def create_user(*, username: str, full_name: str, password: str, is_temporary: b
 def change_password(*, user: User, password: str) -> None:
     """Set a password that the user chose."""
     user.set_password(password)
-    user.must_change_password = False
-    user.save(update_fields=["password", "must_change_password"])
+    user.must_change_password, user.first_password_until = False, None
+    with acting(user.username):
+        user.save(update_fields=["password", "must_change_password", "first_password_until"])
 
 
 @transaction.atomic
 def choose_language(*, user: User, language: str) -> None:
     """Remember the language in which the user reads the site."""
     user.language = language
-    user.save(update_fields=["language"])
+    with acting(user.username):
+        user.save(update_fields=["language"])
 
 
 @transaction.atomic
 def choose_address(*, user: User, email: str) -> None:
     """Remember where the user wants notices mailed to; empty for nowhere."""
     user.email = email
-    user.save(update_fields=["email"])
+    with acting(user.username):
+        user.save(update_fields=["email"])
 
 
 @transaction.atomic
-def deactivate_user(*, user: User) -> None:
-    """Stop a user from signing in; sessions end at the next request."""
-    user.is_active = False
-    user.save(update_fields=["is_active"])
+def end_sessions(*, user: User) -> None:
+    """Sign the user out everywhere at the next request."""
+    User.objects.filter(pk=user.pk).update(sessions_ended=F("sessions_ended") + 1)
+    user.refresh_from_db(fields=["sessions_ended"])
+
+
+def deactivate_user(*, user: User, by: User, reason: str) -> None:
+    """Stop a user from signing in; all their sessions end at the next request."""
+    _let_in(user, is_active=False, by=by, reason=reason)
+
+
+def reactivate_user(*, user: User, by: User, reason: str) -> None:
+    """Let a user sign in again; sessions from before stay ended."""
+    _let_in(user, is_active=True, by=by, reason=reason)
+
+
+@transaction.atomic
+def _let_in(user: User, *, is_active: bool, by: User, reason: str) -> None:
+    if user.pk == by.pk:
+        raise RuleError(_("Nobody switches their own account off or on."))
+    with acting(by.username, reason=reason):
+        end_sessions(user=user)
+        user.is_active = is_active
+        user.save(update_fields=["is_active"])

@@ -15,6 +15,7 @@ from django.utils.translation import check_for_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from apps.accounts import confirming
 from apps.accounts.forms import ChangePasswordForm, SignInForm
 from apps.accounts.services import choose_language
 
@@ -43,6 +44,7 @@ class SignIn(LoginView):
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         """Sign in and speak the user's language."""
         response = super().form_valid(form)
+        confirming.note_confirmed(self.request)
         if carried := self.request.POST.get("carried"):
             self.request.session["carried"] = carried
         _speak(response, form.get_user().language)
@@ -62,6 +64,12 @@ def change_password(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("The password has been changed."))
         return redirect("home")
     return render(request, "accounts/change_password.html", {"form": form})
+
+
+@login_required
+def confirm(request: HttpRequest) -> HttpResponse:
+    """Prove once more who is signed in."""
+    return confirming.page(request)
 
 
 @require_POST

@@ -3,7 +3,6 @@
 from django.urls import path
 
 from apps.dashboards.views import (
-    accounts,
     cadres,
     guide,
     log,
@@ -39,8 +38,6 @@ urlpatterns = [
     path("jobs/<int:pk>/retry/", runs.retry_job, name="retry_job"),
     path("log/", log.page, name="log"),
     path("log/changes/", log.changes, name="changes"),
-    path("accounts/", accounts.page, name="accounts"),
-    path("accounts/<int:pk>/deactivate/", accounts.deactivate, name="deactivate"),
     path("help/method/", guide.method, name="method"),
     path("help/basis/", guide.basis, name="basis"),
 ]

@@ -45,7 +45,11 @@ def create(*, day: date) -> list[tuple[str, str, str]]:
 
 def _create(username: str, full_name: str, role: Role, unit: Unit, day: date) -> None:
     user = create_user(
-        username=username, full_name=full_name, password=PASSWORD, is_temporary=False
+        username=username,
+        full_name=full_name,
+        password=PASSWORD,
+        is_temporary=False,
+        is_for_show=True,
     )
     start = day.replace(month=1, day=1)
     grant_membership(user=user, role=role, unit=unit, start_on=start, by=SEEDER)

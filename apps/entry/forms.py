@@ -170,7 +170,8 @@ class EntryForm(forms.Form):
         if wanted.key:
             units = list(seen.filter(key=wanted.key))
         else:
-            near = [step.unit.pk for step in found(self.user, wanted.text, day)]
+            steps = found(self.user, wanted.text, day, permission=self.permission)
+            near = [step.unit.pk for step in steps]
             units = list(seen.filter(pk__in=near))
             units = [u for u in units if u.name == wanted.text] or units
         if len(units) == 1:

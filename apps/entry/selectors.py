@@ -9,7 +9,7 @@ from datetime import date
 from apps.accounts.models import User
 from apps.accounts.roles import Permission
 from apps.entry.dates import read_date
-from apps.units.models import Placement, Unit
+from apps.units.models import Placement
 from apps.units.selectors import found
 
 _FEW = 12
@@ -30,10 +30,7 @@ def units_found(
     """Return units that the words find among those for which the user holds the permission."""
     words = asked.get(asked.get("field", "unit"), "")
     day = _read(asked.get(asked.get("day", "start_on"), ""), today)
-    steps = found(user, words, day, limit=60)
-    editable = Unit.objects.visible_to(user, day, permission)
-    may = set(editable.filter(pk__in=[s.unit.pk for s in steps]).values_list("pk", flat=True))
-    chosen = [step for step in steps if step.unit.pk in may][:_FEW]
+    chosen = found(user, words, day, limit=_FEW, permission=permission)
     placed = Placement.objects.as_of(day).filter(unit__in=[s.unit for s in chosen])
     above = {row.unit_id: row.parent for row in placed.select_related("parent")}
     return [

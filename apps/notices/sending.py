@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import smtplib
 from datetime import timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -50,6 +51,17 @@ def _send_next() -> bool | None:
     Notice.objects.filter(pk=notice.pk).update(
         mail=Notice.Mail.SENT, mail_tries=notice.mail_tries + 1
     )
+    return True
+
+
+def send_at_once(**words: Any) -> bool:
+    """Send a message that may not be kept, such as a link with a secret; say whether it went."""
+    if not settings.EMAIL_HOST:
+        return False
+    try:
+        EmailMessage(**words, headers={"Auto-Submitted": "auto-generated"}).send()
+    except (smtplib.SMTPException, OSError):
+        return False
     return True
 
 

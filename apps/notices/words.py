@@ -40,6 +40,29 @@ SENTENCES: dict[str, Sentence] = {
             " who may can start them again."
         ),
     ),
+    "grant_asked": Sentence(
+        _("A role waits for your confirmation: %(role)s, %(unit)s"),
+        _("It weighs on the whole city, so it takes two people. Confirm or refuse it."),
+    ),
+    "grant_decided": Sentence(
+        _("The role that you asked for is %(state)s: %(role)s, %(unit)s"),
+        _("The page of requests says by whom, and why."),
+    ),
+    "invitation_asked": Sentence(
+        _("A new link for %(name)s waits for your confirmation"),
+        _("The account has city-wide rights. Confirm only once you know that the person asked."),
+    ),
+    "invited_again": Sentence(
+        _("A link to set your password anew was made by %(name)s"),
+        _("If you did not ask for it, tell the coordinator or an auditor at once."),
+    ),
+    "grants_told": Sentence(
+        _("Roles and accounts on %(day_on)s"),
+        _(
+            "Roles granted: %(made)s. Ended or shortened: %(ended)s. About to end: %(ending)s."
+            " Accounts that nobody uses or that hold no role: %(unused)s."
+        ),
+    ),
 }
 
 

@@ -8,7 +8,7 @@ from apps.accounts.models import User
 from apps.audit.selectors import Change
 from apps.cadres.models import Cadre
 from apps.cadres.selectors import category_names
-from apps.presentation.history import Entry, Names, entries, mentioned
+from apps.presentation.history import USER_COLUMNS, Entry, Names, entries, mentioned
 from apps.presentation.labels import language
 from apps.units.models import Unit
 
@@ -19,7 +19,7 @@ def in_words(changes: list[Change]) -> list[Entry]:
     """Return changes in words."""
     names = Names(
         units=_named(Unit, "name", mentioned(changes, _UNITS)),
-        users=_named(User, "full_name", mentioned(changes, ("user_id",))),
+        users=_named(User, "full_name", mentioned(changes, USER_COLUMNS)),
         cadres=_named(Cadre, "key", mentioned(changes, ("cadre_id",))),
         categories=category_names(language()),
     )

@@ -38,7 +38,10 @@ _COLUMNS: dict[str, str | Promise] = {
     "predecessor_id": gettext_lazy("predecessor"),
     "successor_id": gettext_lazy("successor"),
     "user_id": gettext_lazy("user"),
+    "asked_by_id": gettext_lazy("asked for by"),
+    "decided_by_id": gettext_lazy("decided by"),
 }
+USER_COLUMNS = ("user_id", "asked_by_id", "decided_by_id")
 _LISTS = {
     "gender": "GENDERS",
     "managed_by": "MANAGED_BY",
@@ -171,7 +174,7 @@ def _saying(change: Change, name: str, column: Any, names: Names) -> Callable[[A
         "threshold_bp": numbers.threshold,
         "kind": lambda value: labels.word(value, _kind_list(change.model)),
         "role": lambda value: str(ROLE_NAMES.get(value, value)),
-        "user_id": lambda value: names.users.get(value, f"#{value}"),
+        **dict.fromkeys(USER_COLUMNS, lambda value: names.users.get(value, f"#{value}")),
         "population": lambda value: _condition(value, names),
         "criterion": lambda value: _condition(value, names),
     }
@@ -200,7 +203,8 @@ def _by_type(column: Any) -> Callable[[Any], str]:
         return lambda value: numbers.partial(PartialDate.parse(str(value)[:10]))
     if isinstance(column, models.BooleanField):
         return lambda value: _("Yes") if value else _("No")
-    return str
+    choices = dict(getattr(column, "flatchoices", ()))
+    return lambda value: str(choices.get(value, value))
 
 
 def mentioned(changes: list[Change], columns: Collection[str]) -> set[int]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,22 +20,16 @@ from apps.jobs.models import Job
 from apps.jobs.services import advance, finish
 from apps.metrics.models import Run
 from apps.reports.asking import Standing
-from apps.reports.document import Document
 from apps.reports.kinds import KINDS, NoFiguresError
 from apps.reports.models import Report, ReportFile
-from apps.reports.renderers import docx, pdf, xlsx
+from apps.reports.renderers import FORMATS, render
 from apps.reports.scheduling import stop_schedule_of
 from apps.reports.selectors import asked_of, differences, digest_of
 from apps.reports.telling import tell_of
 
-RENDERERS: dict[str, Callable[[Document], bytes]] = {
-    "docx": docx.render,
-    "xlsx": xlsx.render,
-    "pdf": pdf.render,
-}
 State = Report.State
 # Rights change figures of nobody: the assignments stay out of the moment.
-_RIGHTS = "units_membership"
+_RIGHTS = {"units_membership", "accounts_user", "administration_grantrequest"}
 
 
 class RightsGoneError(RuleError):
@@ -96,7 +89,8 @@ def issue(report: Report, job: Job) -> None:
         with standing_still():
             figures = KINDS[report.kind].compute(asked_of(report))
             run = KINDS[report.kind].edition(figures)
-            moment = {name: last for name, last in present_moment().items() if name != _RIGHTS}
+            known = present_moment().items()
+            moment = {name: last for name, last in known if name not in _RIGHTS}
     except (RuleError, NoFiguresError) as error:
         _settle(report, job, None, **_as_draft(_why(error)))
         return
@@ -177,14 +171,14 @@ class _Made:
 def _made(report: Report, found: Any, standing: Standing, job: Job) -> _Made:
     kind = KINDS[report.kind]
     document = kind.compose(found, asked_of(report), standing)
-    steps, files = len(RENDERERS) + 1, []
+    steps, files = len(FORMATS) + 1, []
     advance(job, done=1, total=steps)
-    for done, (name, render) in enumerate(RENDERERS.items(), 2):
-        content = render(document)
+    for done, form in enumerate(FORMATS, 2):
+        content = render(document, form)
         files.append(
             ReportFile(
                 report=report,
-                format=name,
+                format=form,
                 content=content,
                 sha256=hashlib.sha256(content).hexdigest(),
                 size=len(content),

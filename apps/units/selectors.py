@@ -120,9 +120,15 @@ def life_of(user: User, key: str, day: date) -> Life | None:
     return Life(unit, placements, tuple(before), tuple(after))
 
 
-def found(user: User, words: str, day: date, limit: int = 20) -> list[Step]:
+def found(
+    user: User,
+    words: str,
+    day: date,
+    limit: int = 20,
+    permission: Permission = Permission.FIGURES_VIEW,
+) -> list[Step]:
     """Return visible units whose name holds every word; accents, case and order do not matter."""
-    seen = Unit.objects.visible_to(user, day).annotate(day_name=_name_on(day, "pk"))
+    seen = Unit.objects.visible_to(user, day, permission).annotate(day_name=_name_on(day, "pk"))
     for word in search_key(words).split():
         seen = seen.filter(Q(name_key__contains=word) | Q(key__icontains=word))
     near = seen.annotate(depth=_depth_on(day)).order_by("depth", "name_key")[:limit]

@@ -121,7 +121,14 @@ def record_succession(*, predecessor: Unit, successor: Unit, on: date, by: User)
 
 @transaction.atomic
 def grant_membership(
-    *, user: User, role: Role, unit: Unit, start_on: date, by: User, end_on: date | None = None
+    *,
+    user: User,
+    role: Role,
+    unit: Unit,
+    start_on: date,
+    by: User,
+    end_on: date | None = None,
+    reason: str = "",
 ) -> Membership:
     """Let the user hold a role for a unit and everything below it, for a period."""
     if end_on and end_on <= start_on:
@@ -133,16 +140,16 @@ def grant_membership(
         held = held.filter(start_on__lt=end_on)
     if held.exists():
         raise RuleError(_("The user holds this role for this unit already."), field="role")
-    with acting(by.username):
+    with acting(by.username, reason=reason):
         return Membership.objects.create(
             user=user, role=role, unit=unit, start_on=start_on, end_on=end_on
         )
 
 
 @transaction.atomic
-def revoke_membership(*, membership: Membership, on: date, by: User) -> None:
+def revoke_membership(*, membership: Membership, on: date, by: User, reason: str = "") -> None:
     """End an assignment on a day; one that has not begun by then is taken back."""
-    with acting(by.username):
+    with acting(by.username, reason=reason):
         if on <= membership.start_on:
             membership.delete()
             return

@@ -7,6 +7,8 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 
+from apps.accounts.models import User
+from apps.administration.models import GrantRequest
 from apps.audit.history import acting, without_history
 from apps.cadres.models import Appointment, Cadre, Qualification, Training
 from apps.common.bulk import copy_rows, update_rows
@@ -15,8 +17,9 @@ from apps.units.models import HeadcountQuota, Membership, Placement, Succession,
 from tests.factories import a_cadre, a_unit, new_cadre, qualify
 
 pytestmark = pytest.mark.django_db
-TRACKED = [Cadre, Appointment, Qualification, Training, apps.get_model("cadres", "Appraisal"), Unit,
-           Placement, Succession, HeadcountQuota, Membership, Plan, Target, TargetVersion, UnitThreshold]  # fmt: skip
+TRACKED = [User, Cadre, Appointment, Qualification, Training, apps.get_model("cadres", "Appraisal"), Unit,
+           Placement, Succession, HeadcountQuota, Membership, Plan, Target, TargetVersion, UnitThreshold,
+           GrantRequest]  # fmt: skip
 
 
 def history(model: type = Cadre) -> list[tuple[str, str]]:
@@ -131,7 +134,7 @@ def test_the_history_is_only_ever_added_to(world, model):
 
 def test_every_table_of_facts_and_rules_has_a_history():
     kept_elsewhere = {
-        "User", "AccessLog", "Job", "Run", "Result", "Standing", "Lineage",
+        "AccessLog", "Job", "Run", "Result", "Standing", "Lineage",
         "ChangedCadre", "TreeChange", "TargetChange", "TrainingCategory",
         # What was typed and not saved; what an import read, asked and changed.
         "Draft", "Batch", "Problem", "Question", "Former", "RememberedReading",
@@ -143,6 +146,8 @@ def test_every_table_of_facts_and_rules_has_a_history():
         "Schedule", "Turn",
         # An issued report cannot be changed at all; a draft or an office's table is no fact.
         "Report", "ReportFile", "TableTemplate",
+        # Made, used, confirmed or taken back once, each with its moment.
+        "Invitation",
         # Copies for a week; each that goes out is in the access log.
         "LongList", "LongListPart",
     }  # fmt: skip

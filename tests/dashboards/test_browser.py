@@ -1,66 +1,34 @@
 """The dashboard in a real browser: nothing against the policy, nothing out of its width."""
 
-import os
-import shutil
 from collections.abc import Iterator
 
 import pytest
 from django.db import transaction
-from django.test import Client
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page
 
 from apps.cadres.models import TrainingCategory
 from apps.metrics.services import refresh
+from tests.browsers import a_browser, page_of
 from tests.factories import UPDATE
 from tests.world import World, make_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ADDRESS = "/units/TINH/?day=2025-06-30"
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-LISTEN = """
-window.refused = [];
-addEventListener("securitypolicyviolation", (event) => refused.push(event.violatedDirective));
-"""
 
 
 @pytest.fixture
-def signed_in(transactional_db: None, live_server, monkeypatch) -> Iterator[Page]:
+def signed_in(transactional_db: None, live_server) -> Iterator[Page]:
     """A page of the site on which An has signed in."""
-    # The browser's driver runs a loop of its own in this thread; the rows are written before it.
     with transaction.atomic():
         TrainingCategory.objects.get_or_create(code=UPDATE)
         world: World = make_world()
     refresh(day=world.day)
-    client = Client()
-    client.force_login(world.an)
-    path = shutil.which("chromium") or shutil.which("google-chrome")
-    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    with sync_playwright() as driver:
-        browser: Browser = driver.chromium.launch(executable_path=path, args=FLAGS)
-        context = browser.new_context(base_url=live_server.url)
-        cookie = client.cookies["sessionid"]
-        context.add_cookies(
-            [
-                {"name": "sessionid", "value": cookie.value, "url": live_server.url},
-                {"name": "django_language", "value": "en", "url": live_server.url},
-            ]
-        )
-        page = context.new_page()
-        page.add_init_script(LISTEN)
+    with a_browser() as browser:
+        page = page_of(world.an, browser, live_server.url, language="en")
         page.faults = []
         page.on("pageerror", lambda fault: page.faults.append(str(fault)))
         page.on("console", lambda said: said.type == "error" and page.faults.append(said.text))
         yield page
-        browser.close()
 
 
 def open_dashboard(page: Page) -> None:

@@ -1,9 +1,8 @@
-"""Runs and jobs, the logs, the accounts."""
+"""Runs and jobs, and the logs."""
 
 import pytest
 from django.test import Client
 
-from apps.accounts.models import User
 from apps.audit.models import AccessLog
 from apps.cadres.models import Cadre
 from apps.dashboards import waking
@@ -93,16 +92,3 @@ def test_changes_of_every_table_are_listed_with_who_made_them(
     assert "<ins>Male</ins>" in page
     assert "lan" in page
     assert "No change was made" in html(auditor, "/log/changes/", q="nobody")
-
-
-def test_accounts_are_listed_with_their_roles(world: World, coordinator: Client) -> None:
-    page = html(coordinator, "/accounts/", q="binh")
-    assert "Trần Thị Bình" in page
-    assert "Head of unit · Sở Nội vụ" in page
-
-
-def test_an_account_is_deactivated_but_never_ones_own(world: World, administrator: Client) -> None:
-    administrator.post(f"/accounts/{world.chi.pk}/deactivate/")
-    assert not User.objects.get(username="chi").is_active
-    own = administrator.post(f"/accounts/{world.administrator.pk}/deactivate/")
-    assert own.status_code == 404

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.db import transaction
-from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from apps.cadres.models import Appraisal, Cadre
 from apps.common.partial import PartialDate
 from apps.metrics.services import refresh
-from tests.dashboards.test_browser import FLAGS, LISTEN
+from tests.browsers import a_browser, is_sound, page_of
 from tests.imports.office import PEOPLE, SIZE, SLIPS, TRUTH, messy
-from tests.workers import Worker, end_sessions, eventually
+from tests.workers import Worker, eventually
 from tests.world import World, make_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -35,37 +31,13 @@ FACTS = SIZE + SIZE + 2 * SIZE + SIZE + 1750
 
 
 @pytest.fixture
-def page(live_worker: Worker, live_server: Any, monkeypatch: Any) -> Iterator[Page]:
+def page(live_worker: Worker, live_server: Any) -> Iterator[Page]:
     """A page of the site on which the officer of Sở Nội vụ has signed in."""
     with transaction.atomic():
         world: World = make_world()
     refresh(day=timezone.localdate())
-    client = Client()
-    client.force_login(world.officer)
-    path = shutil.which("chromium") or shutil.which("google-chrome")
-    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=path, args=FLAGS)
-        context = browser.new_context(base_url=live_server.url)
-        said = {"sessionid": client.cookies["sessionid"].value, "django_language": "vi"}
-        context.add_cookies(
-            [{"name": n, "value": v, "url": live_server.url} for n, v in said.items()]
-        )
-        page = context.new_page()
-        page.add_init_script(LISTEN)
-        yield page
-        browser.close()
-    end_sessions()
-
-
-def look(page: Page) -> None:
-    """Anyone can use the page as it stands, on a phone too, and it breaks no rule."""
-    found = Axe().run(page).response["violations"]
-    assert [rule["id"] for rule in found if rule["impact"] in ("serious", "critical")] == []
-    page.set_viewport_size({"width": 390, "height": 800})
-    assert page.evaluate("document.documentElement.scrollWidth") == 390
-    page.set_viewport_size({"width": 1280, "height": 800})
-    assert page.evaluate("refused") == []
+    with a_browser() as browser:
+        yield page_of(world.officer, browser, live_server.url)
 
 
 def upload(page: Page, file: Path) -> None:
@@ -108,7 +80,7 @@ def test_a_messy_workbook_is_imported_undone_and_imported_again(page: Page, tmp_
 
     _see_what_is_wrong(page, slips, tmp_path / "marked.xlsx")
     batch = _import_what_was_mended(page, mended)
-    look(page)
+    is_sound(page)
     # Everybody counts as TRUTH says, beside those who are recorded.
     after = {
         target: (before[target][0] + TRUTH[target][0], before[target][1] + TRUTH[target][1])
@@ -130,16 +102,16 @@ def test_a_messy_workbook_is_imported_undone_and_imported_again(page: Page, tmp_
 def _see_what_is_wrong(page: Page, file: Path, marked: Path) -> None:
     """Choose the order of the dates that fit both, then find every slip by its cell."""
     page.goto("/imports/")
-    look(page)
+    is_sound(page)
     upload(page, file)
     assert page.locator(".sample:has-text('Chuyên viên')").count() == 2
     open_orders = page.locator(".date-orders .wrong select")
     assert open_orders.count() == 2
-    look(page)
+    is_sound(page)
     for order in open_orders.all():
         order.select_option("dmy")
     check(page)
-    look(page)
+    is_sound(page)
     # The course of the one whose number was mistyped finds nobody.
     assert number(page, "lỗi phải sửa") == len(SLIPS) + 1
     problems = page.locator(".problems .is-fault").all_inner_texts()
@@ -173,7 +145,7 @@ def _undo(page: Page) -> None:
     page.click(".sure summary")
     page.click(".sure-box .main")
     page.wait_for_selector("h1:has-text('Đã hoàn tác')")
-    look(page)
+    is_sound(page)
 
 
 def test_an_old_workbook_is_refused_and_who_leaves_finds_a_batch_again(
@@ -184,7 +156,7 @@ def test_an_old_workbook_is_refused_and_who_leaves_finds_a_batch_again(
     file.write_bytes(messy(UNITS, with_slips=False))
     upload(page, old)
     assert ".xlsx" in page.inner_text(".fault-notice")
-    look(page)
+    is_sound(page)
     page.goto("/imports/")
     page.set_input_files("#id_file", file)
     assert page.inner_text(".file-chosen") == "can-bo.xlsx"
@@ -197,6 +169,6 @@ def test_an_old_workbook_is_refused_and_who_leaves_finds_a_batch_again(
         return page.locator(".batch-state.read").count()
 
     eventually(is_read)
-    look(page)
+    is_sound(page)
     page.click("th a:has-text('can-bo.xlsx')")
     page.wait_for_selector("form.reading")

@@ -2,59 +2,38 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.db import transaction
-from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from apps.cadres.identity import sealed
 from apps.cadres.models import Appointment, Appraisal, Cadre, Lookup, TrainingCategory
 from apps.metrics.services import refresh
 from apps.records.acts import ACTS
-from tests.dashboards.test_browser import FLAGS, LISTEN
+from tests.browsers import a_browser, page_of
 from tests.factories import UPDATE
-from tests.workers import end_sessions
 from tests.world import World, make_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def page(transactional_db: None, live_server: Any, monkeypatch: Any) -> Iterator[Page]:
+def page(transactional_db: None, live_server: Any) -> Iterator[Page]:
     """A page of the site on which the officer of Sở Nội vụ has signed in."""
     with transaction.atomic():
         TrainingCategory.objects.get_or_create(code=UPDATE)
         world: World = make_world()
         listed = addresses(world)
     refresh(day=world.day)
-    client = Client()
-    client.force_login(world.officer)
-    path = shutil.which("chromium") or shutil.which("google-chrome")
-    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=path, args=FLAGS)
-        context = browser.new_context(base_url=live_server.url)
-        cookie = client.cookies["sessionid"]
-        context.add_cookies(
-            [
-                {"name": "sessionid", "value": cookie.value, "url": live_server.url},
-                {"name": "django_language", "value": "vi", "url": live_server.url},
-            ]
-        )
-        page = context.new_page()
-        page.add_init_script(LISTEN)
+    with a_browser() as browser:
+        page = page_of(world.officer, browser, live_server.url)
         page.addresses = listed  # type: ignore[attr-defined]
         yield page
-        browser.close()
-    # A preview may still be on its way when the browser goes.
-    end_sessions()
 
 
 def fill(page: Page) -> None:

@@ -25,8 +25,6 @@ qualified, 100 %       20   4        16       of 40: college does not do; 0–11
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
@@ -34,17 +32,16 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from apps.accounts.roles import Role
 from apps.cadres.models import Appraisal, Cadre
 from apps.entry.models import Draft
 from apps.metrics.services import refresh
+from tests.browsers import a_browser, page_of
 from tests.conftest import client_of
-from tests.dashboards.test_browser import FLAGS, LISTEN
 from tests.factories import a_member
 from tests.figures import counts_at
-from tests.workers import end_sessions
 from tests.world import World, make_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -55,9 +52,7 @@ LEARNING = 3
 
 
 @pytest.fixture
-def journey(
-    transactional_db: None, live_server: Any, monkeypatch: Any
-) -> Iterator[tuple[Page, Client, World]]:
+def journey(transactional_db: None, live_server: Any) -> Iterator[tuple[Page, Client, World]]:
     """A page on which the new officer of Phòng Kế hoạch has signed in, and a client beside it."""
     with transaction.atomic():
         world = make_world()
@@ -66,21 +61,8 @@ def journey(
         world.plan.save()
     refresh(day=timezone.localdate())
     client = client_of(officer)
-    path = shutil.which("chromium") or shutil.which("google-chrome")
-    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=path, args=FLAGS)
-        context = browser.new_context(base_url=live_server.url)
-        for name, value in (
-            ("sessionid", client.cookies["sessionid"].value),
-            ("django_language", "en"),
-        ):
-            context.add_cookies([{"name": name, "value": value, "url": live_server.url}])
-        page = context.new_page()
-        page.add_init_script(LISTEN)
-        yield page, client, world
-        browser.close()
-    end_sessions()
+    with a_browser() as browser:
+        yield page_of(officer, browser, live_server.url, language="en"), client, world
 
 
 def key_of(number: int) -> str:

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
 import openpyxl
 import pytest
+from django.db import transaction
+from playwright.sync_api import Page
 
 from apps.accounts.models import User
 from apps.jobs.services import take_next
+from apps.metrics.services import refresh
 from apps.reports.asking import Asked, Imprint
 from apps.reports.building import move_on
 from apps.reports.models import Report
 from apps.reports.services import JOB, ask_report
-from tests.world import World
+from tests.browsers import a_browser, page_of
+from tests.world import World, make_world
 
 Built = Callable[..., Report]
 
@@ -62,3 +66,13 @@ def figures_of(report: Report) -> list[list[Any]]:
 def built(world: World) -> Built:
     """Return what makes a draft in the world."""
     return lambda **changes: draft(world, **changes)
+
+
+@pytest.fixture
+def page(transactional_db: None, live_server: Any) -> Iterator[Page]:
+    """A page of the site on which the officer of Sở Nội vụ has signed in."""
+    with transaction.atomic():
+        world: World = make_world()
+    refresh(day=world.day)
+    with a_browser() as browser:
+        yield page_of(world.officer, browser, live_server.url)

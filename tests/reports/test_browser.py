@@ -3,63 +3,16 @@
 from __future__ import annotations
 
 import io
-import os
-import shutil
-from collections.abc import Iterator
-from typing import Any
 
 import pypdf
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.db import connection, transaction
-from django.test import Client
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
-from apps.metrics.services import refresh
 from apps.reports.models import Report
-from tests.dashboards.test_browser import FLAGS
+from tests.browsers import is_sound
 from tests.reports.conftest import worked_off
-from tests.workers import end_sessions
-from tests.world import World, make_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def page(transactional_db: None, live_server: Any, monkeypatch: Any) -> Iterator[Page]:
-    """A page of the site on which the officer of Sở Nội vụ has signed in."""
-    with transaction.atomic():
-        world: World = make_world()
-    refresh(day=world.day)
-    client = Client()
-    client.force_login(world.officer)
-    path = shutil.which("chromium") or shutil.which("google-chrome")
-    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=path, args=FLAGS)
-        context = browser.new_context(base_url=live_server.url)
-        cookie = client.cookies["sessionid"]
-        context.add_cookies(
-            [
-                {"name": "sessionid", "value": cookie.value, "url": live_server.url},
-                {"name": "django_language", "value": "vi", "url": live_server.url},
-            ]
-        )
-        # The queries of a test have a connection apart, which the test before has ended.
-        connection.close()
-        yield context.new_page()
-        browser.close()
-    end_sessions()
-
-
-def is_sound(page: Page) -> None:
-    """Nothing serious for axe, and nothing wider than a phone."""
-    found = Axe().run(page).response["violations"]
-    serious = [v for v in found if v["impact"] in ("serious", "critical")]
-    assert [(v["id"], [node["html"] for node in v["nodes"]]) for v in serious] == []
-    page.set_viewport_size({"width": 390, "height": 844})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    page.set_viewport_size({"width": 1280, "height": 800})
 
 
 def test_from_the_question_to_a_verified_report(page: Page) -> None:

@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.db import transaction
-from django.test import Client
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from apps.notices.services import tell
 from apps.reports.models import Schedule
 from apps.reports.scheduling import set_up_schedule
-from tests.dashboards.test_browser import FLAGS, LISTEN
+from tests.browsers import a_browser, page_of
 from tests.reports.conftest import asked
-from tests.workers import end_sessions
 from tests.world import World, make_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def page(
-    transactional_db: None, live_server: Any, monkeypatch: Any, settings: Any
-) -> Iterator[Page]:
+def page(transactional_db: None, live_server: Any, settings: Any) -> Iterator[Page]:
     """A page of the site on which the officer, whose schedule was stopped, has signed in."""
     settings.EMAIL_HOST = "mail.example"
     with transaction.atomic():
@@ -37,25 +31,8 @@ def page(
         Schedule.objects.filter(period="quarter").update(state="stopped", made_by=world.chi)
         values = {"report": "Báo cáo tiến độ", "unit": "Sở Nội vụ"}
         tell(users=[world.officer], code="report_failed", values=values, link="/password/")
-    client = Client()
-    client.force_login(world.officer)
-    path = shutil.which("chromium") or shutil.which("google-chrome")
-    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=path, args=FLAGS)
-        context = browser.new_context(base_url=live_server.url)
-        cookie = client.cookies["sessionid"]
-        context.add_cookies(
-            [
-                {"name": "sessionid", "value": cookie.value, "url": live_server.url},
-                {"name": "django_language", "value": "en", "url": live_server.url},
-            ]
-        )
-        opened = context.new_page()
-        opened.add_init_script(LISTEN)
-        yield opened
-        browser.close()
-    end_sessions()
+    with a_browser() as browser:
+        yield page_of(world.officer, browser, live_server.url, language="en")
 
 
 def test_the_pages_have_no_barrier_and_fit(page: Page) -> None:

@@ -10,11 +10,9 @@ from apps.reports.bm01 import DEFINITION
 from apps.reports.models import Report, TableTemplate
 from apps.reports.saving import save_table
 from apps.units.models import Unit
-from tests.dashboards.test_browser import LISTEN
+from tests.browsers import is_sound
 from tests.reports.conftest import figures_of, worked_off
-from tests.reports.test_browser import is_sound, page
 
-__all__ = ["page"]
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -44,7 +42,6 @@ def ask_for(page: Page, steps: int, shown: str) -> None:
 def test_three_columns_by_keyboard_and_a_report_from_them(page: Page) -> None:
     faults: list[str] = []
     page.on("pageerror", lambda fault: faults.append(str(fault)))
-    page.add_init_script(LISTEN)
     page.goto("/reports/tables/new/")
     is_sound(page)
     write(page, "name", "Cán bộ nữ và trẻ")

@@ -1,9 +1,12 @@
 """How long words are, how wide columns, how high heads: measured as print measures them."""
 
+import json
+
 import pytest
+import typst
 
 from apps.reports.document import Cell, Column, HeadCell, Row, Table
-from apps.reports.renderers import heads, paper, widths
+from apps.reports.renderers import content, heads, letters, paper, widths
 
 
 def table(columns: tuple[Column, ...], head: tuple[HeadCell, ...], *rows: tuple[str, ...]) -> Table:
@@ -75,3 +78,44 @@ def test_words_that_fit_in_no_line_are_turned_and_have_the_height_they_need():
     assert [cell.is_turned for cell in head.cells] == [True, False]
     # One line of "Chuyên viên" is all that 12 points hold: it stands as high as it is long.
     assert head.heights[0] > paper.length("Chuyên viên", 10, is_bold=True)
+
+
+@pytest.mark.parametrize("is_bold", [False, True])
+def test_no_word_is_printed_longer_than_it_is_taken_for(is_bold: bool):
+    # A row that is held for one line high is not measured in print, so it must not be higher.
+    words = [
+        "◐ Chưa xác định",
+        "△ 12",
+        "● Đạt",
+        "≥ 17,5 %",
+        "51,9–67,8 %",
+        "Phường Văn Miếu - Quốc Tử Giám",
+        "Ban Quản lý Khu Công nghệ cao “Hòa Lạc” … 2 × 3 · Ước mơ",
+    ]
+    longest = [paper.length(word, 9, is_bold=is_bold) * widths.SAFETY for word in words]
+    source = f"""
+        #let faces = ((name: "DejaVu Sans", covers: regex("[●△◐]")), "Liberation Serif")
+        #set text(font: faces, size: 9pt, weight: "{"bold" if is_bold else "regular"}")
+        #let given = json(bytes(sys.inputs.given))
+        #context for (word, longest) in given {{
+          assert(measure(word).width <= longest * 1pt, message: word)
+        }}"""
+    given = json.dumps(list(zip(words, longest, strict=True)))
+    fonts = typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[letters.FONTS]
+    )
+    assert typst.compile(
+        source.encode(), font_paths=fonts, format="svg", sys_inputs={"given": given}
+    )
+
+
+def test_a_row_is_held_for_one_line_only_where_every_cell_fits():
+    # "aaaa" is 17.76 points at size 10; the columns leave 20, 18 and 40.
+    def is_low(*texts: str, role: str = "plain") -> bool:
+        row = Row(tuple(Cell(text) for text in texts), role)
+        return content._is_low(row, [20, 18, 40], 10)
+
+    assert is_low("aaaa", "aaa", "aaaa aaaa")
+    assert not is_low("aaaa", "aaaa", "")
+    assert not is_low("aaaa", "aaa", "a\na")
+    assert not is_low("a", "", "", role="group")

@@ -1,6 +1,7 @@
 """Workbooks, read back: numbers are numbers, dates are dates, and nothing is a formula."""
 
 import io
+import zipfile
 from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
@@ -9,6 +10,7 @@ import openpyxl
 import pytest
 
 from apps.reports.document import (
+    Bullets,
     Cell,
     Column,
     Document,
@@ -243,3 +245,25 @@ def test_the_file_says_what_it_is_and_is_the_same_each_time(document, book):
     assert (book.properties.title, book.properties.creator) == (document.title, document.author)
     assert book.properties.created == made_at
     assert render(document) == render(document)
+
+
+def test_the_chart_draws_the_figures_that_stand_above_it(book, document):
+    chart = next(it for it in document.sections[0].blocks if isinstance(it, Bullets))
+    sheet = next(sheet for sheet in book if sheet._charts)
+    series = [one for part in (sheet._charts[0]._charts) for one in part.series]
+    drawn = [
+        [cell.value for row in sheet[one.val.numRef.f.rpartition("!")[2]] for cell in row]
+        for one in series
+    ]
+    wanted = [
+        [float(value) for value in values]
+        for values in (
+            [bar.met for bar in chart.bars],
+            [bar.possible - bar.met for bar in chart.bars],
+            [bar.threshold for bar in chart.bars],
+        )
+    ]
+    assert drawn == [pytest.approx(values) for values in wanted]
+    with zipfile.ZipFile(io.BytesIO(render(document))) as parts:
+        said = parts.read("xl/drawings/drawing1.xml").decode()
+    assert chart.description in said

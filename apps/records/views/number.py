@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from apps.accounts.access import require
+from apps.accounts.access import require, require_fresh
 from apps.accounts.models import User
 from apps.accounts.roles import Permission
 from apps.cadres.models import Cadre
@@ -17,6 +17,7 @@ from apps.records.forms.number import NumberForm
 
 @never_cache
 @require(Permission.PEOPLE_EDIT)
+@require_fresh(only_post=True)
 def page(request: HttpRequest, key: str) -> HttpResponse:
     """Ask why the number is wanted; show it in the answer to that and nowhere else."""
     user: User = request.user  # type: ignore[assignment]

@@ -144,10 +144,10 @@ def _plan_words(found: Progress) -> dict[str, str]:
 
 def _chapters(found: Progress) -> Iterator[tuple[str, list[Paragraph]]]:
     if found.before:
-        yield (
-            _("Changes since %s, and why") % numbers.day(found.before),
-            [_about(aim, said.change(aim)) for aim in found.aims],
-        )
+        changes = [_about(aim, said.change(aim)) for aim in found.aims]
+        if all(aim.movement is None for aim in found.aims):
+            changes = [Paragraph.of(_("There are no figures of that day to compare with."))]
+        yield _("Changes since %s, and why") % numbers.day(found.before), changes
     for heading, is_expected in (
         (_("Result on the due date"), False),
         (_("Outlook to the due date"), True),

@@ -35,7 +35,7 @@ def gap(score: Score) -> str:
     if not score.population:
         return "\u2013"
     if score.verdict == Verdict.MET:
-        return _("%s to spare") % numbers.whole(score.slack or 0)
+        return _("%s to spare") % numbers.whole(score.slack) if score.slack else _("just enough")
     short = numbers.whole(score.gap_replace or 0)
     if score.gap_add is None:
         return _("%s short") % short

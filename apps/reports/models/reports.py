@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.accounts.roles import Permission
 from apps.metrics.models import Run
+from apps.reports.renderers import FORMATS
 from apps.targets.models import Plan
 from apps.units.models import Unit
 
@@ -34,7 +35,6 @@ PERIODS = {
 }
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
 STYLES = {"state": _("State agency"), "party": _("Party agency")}
-FORMATS = ("docx", "xlsx", "pdf")
 
 
 class ReportQuerySet(models.QuerySet["Report"]):

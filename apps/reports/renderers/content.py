@@ -226,8 +226,22 @@ def _row(row: Row, rooms: Sequence[float], size: float) -> dict[str, Any]:
             for cell, room in zip(row.cells, rooms, strict=True)
         ),
         "alone": row.role == "group" and not any(cell.text for cell in row.cells[1:]),
+        "low": _is_low(row, rooms, size),
         "cells": cells,
     }
+
+
+def _is_low(row: Row, rooms: Sequence[float], size: float) -> bool:
+    """Whether a row is one line high for certain: its height is said, so that nobody measures it.
+
+    A city's annexes have thousands of cells; measuring each takes a quarter of all memory.
+    """
+    is_strong = row.role != "plain"
+    return row.role != "group" and not any(
+        "\n" in cell.text
+        or paper.length(cell.text, size, is_bold=is_strong or cell.is_bold) * widths.SAFETY > room
+        for cell, room in zip(row.cells, rooms, strict=True)
+    )
 
 
 def _cell(text: str, is_bold: bool, room: float, size: float) -> Any:

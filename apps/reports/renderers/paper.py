@@ -32,7 +32,10 @@ _ADVANCES = {
 }
 _STROKED = {"đ": "d", "Đ": "D", "\u00a0": " "}
 _HORN, _HORN_ADVANCE = "\u031b", 45
-_OTHER = 600
+# Signs as wide as the widest typeface that may print them; others are taken for as wide as high.
+_SIGNS = dict(zip("●△◐–—≥≤…·“”×", (873, 769, 873, 500, 1000, 549, 549, 1000, 333, 500, 500, 570),
+                  strict=True))  # fmt: skip
+_OTHER = 1000
 
 
 def text_width(is_landscape: bool) -> int:
@@ -49,6 +52,8 @@ def length(text: str, size: float, *, is_bold: bool = False) -> float:
 def _advance(character: str, advances: list[int]) -> int:
     if _FIRST <= (code := ord(character)) < _FIRST + len(advances):
         return advances[code - _FIRST]
+    if character in _SIGNS:
+        return _SIGNS[character]
     parts = unicodedata.normalize("NFD", _STROKED.get(character, character))
     place = ord(parts[0]) - _FIRST
     horn = _HORN_ADVANCE if _HORN in parts else 0

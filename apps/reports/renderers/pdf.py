@@ -23,7 +23,7 @@ def render(document: Document) -> bytes:
     """Return the document as PDF/UA-1, made at the time that it says."""
     return _compiled(
         "report.typ",
-        content.content(document),
+        json.dumps(content.content(document), ensure_ascii=False),
         format="pdf",
         pdf_standards=_STANDARD,
         timestamp=_at_fixed_offset(document.made_at),
@@ -43,17 +43,18 @@ def picture(bullets: Bullets, language: str) -> bytes:
         "width": width,
         "chart": content.block_content(bullets, width),
     }
-    return _compiled("picture.typ", given, format="png", ppi=_DOTS_PER_INCH)
+    words = json.dumps(given, ensure_ascii=False)
+    return _compiled("picture.typ", words, format="png", ppi=_DOTS_PER_INCH)
 
 
-def _compiled(template: str, given: dict[str, Any], **manner: Any) -> bytes:
+def _compiled(template: str, given: str, **manner: Any) -> bytes:
     made = typst.compile(
         _FOLDER / template,
         root=_FOLDER,
         font_paths=_fonts(),
         ignore_system_fonts=True,
         # Data, not source: the template reads it as JSON, so no word of it is ever markup.
-        sys_inputs={"document": json.dumps(given, ensure_ascii=False)},
+        sys_inputs={"document": given},
         **manner,
     )
     _forget()

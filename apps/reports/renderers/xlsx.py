@@ -19,7 +19,7 @@ from apps.reports.document import (
     Title,
 )
 from apps.reports.renderers import paper
-from apps.reports.renderers.sheets import blocks
+from apps.reports.renderers.sheets import blocks, bullets
 from apps.reports.renderers.sheets.book import Book, TooLongError
 from apps.reports.renderers.sheets.figures import column_widths, write_figures
 from apps.reports.renderers.sheets.page import Page
@@ -35,7 +35,7 @@ _WRITERS: dict[type[Block], Callable[[Any, Page], None]] = {
     Title: blocks.title,
     Heading: blocks.heading,
     Paragraph: blocks.paragraph,
-    Bullets: blocks.bullets,
+    Bullets: bullets.bullets,
     Closing: blocks.closing,
     Table: write_figures,
 }

@@ -20,7 +20,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods
 
-from apps.accounts.access import require, user_of
+from apps.accounts.access import require, require_fresh, user_of
 from apps.accounts.models import User
 from apps.accounts.roles import Permission
 from apps.audit.models import AccessLog
@@ -43,6 +43,7 @@ _TYPES = {
 @require_http_methods(["GET", "POST"])
 @require(Permission.EXPORT)
 @require(Permission.PEOPLE_VIEW)
+@require_fresh(is_file=True)
 def cadres(request: HttpRequest) -> HttpResponseBase:
     """Hand out the list of cadres as it stands on screen."""
     return _handed(request, Question.read("cadres", request.GET))
@@ -51,6 +52,7 @@ def cadres(request: HttpRequest) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 @require(Permission.EXPORT)
 @require(Permission.PEOPLE_VIEW)
+@require_fresh(is_file=True)
 def who(request: HttpRequest, key: str, code: str) -> HttpResponseBase:
     """Hand out one of the lists behind a figure."""
     return _handed(request, Question.read("who", request.GET, key=key, code=code))
@@ -106,6 +108,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 @require(Permission.EXPORT)
+@require_fresh(is_file=True)
 def file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Hand out the file of a long list."""
     asked = _own(request, pk)

@@ -18,11 +18,11 @@ from apps.audit.models import AccessLog
 from apps.audit.services import log_access
 from apps.reports.asking import Asked, Standing
 from apps.reports.builders.frame import default_imprint
-from apps.reports.building import RENDERERS
 from apps.reports.kinds import KINDS, NoFiguresError
 from apps.reports.models import TableTemplate
 from apps.reports.models.reports import PERIODS, STYLES
 from apps.reports.periods import period_of, plan_days
+from apps.reports.renderers import FORMATS, render
 from apps.targets.models import Plan
 from apps.targets.selectors import plan_for
 from apps.units.models import Unit
@@ -41,7 +41,7 @@ class Command(BaseCommand):
         parser.add_argument("kind", choices=list(KINDS))
         parser.add_argument("--unit", required=True, metavar="KEY")
         parser.add_argument("--as-of", required=True, type=date.fromisoformat, metavar="DAY")
-        parser.add_argument("--format", choices=list(RENDERERS), default="pdf")
+        parser.add_argument("--format", choices=FORMATS, default="pdf")
         parser.add_argument("--language", choices=["vi", "en"], default="vi")
         parser.add_argument("--by", required=True, metavar="USERNAME", help="who takes it out")
         parser.add_argument("--out", required=True, type=Path, metavar="FILE")
@@ -62,7 +62,7 @@ class Command(BaseCommand):
             raise CommandError(message) from error
         with override(asked.language):
             document = kind.compose(found, asked, Standing(timezone.now()))
-        content = RENDERERS[options["format"]](document)
+        content = render(document, options["format"])
         try:
             options["out"].write_bytes(content)
         except OSError as error:

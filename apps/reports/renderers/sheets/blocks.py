@@ -7,7 +7,6 @@ from itertools import zip_longest
 from typing import Any
 
 from apps.reports.document import (
-    Bullets,
     Closing,
     FormHead,
     Heading,
@@ -71,27 +70,6 @@ def heading(block: Heading, page: Page) -> None:
 def paragraph(block: Paragraph, page: Page) -> None:
     """Write a paragraph in the manner of its role."""
     page.across(block.words, **_ROLES[block.role])
-
-
-def bullets(block: Bullets, page: Page) -> None:
-    """Write what a chart shows as figures: what is met, where the threshold stands, the verdict."""
-    page.across(block.caption, bold=True, align="center")
-    page.across(block.description, italic=True)
-    met, _unknown, threshold = block.key
-    boxed = {"border": 1, "valign": "vcenter"}
-    columns = page.split((0.4, 0.15, 0.15, 0.15, 0.15)) or []
-    heads = zip(columns, ("", met, threshold, "", ""), strict=False)
-    page.set_height(_BODY * 1.5)
-    for at, head in heads:
-        page.place(at, (Span(head),), bold=True, align="center", **boxed)
-    page.row += 1
-    for bar in block.bars:
-        words = (bar.label, bar.text, bar.text, bar.text, bar.verdict)
-        page.beside([(at, (Span(text),), boxed) for at, text in zip(columns, words, strict=False)])
-        values = zip(columns[1:3], (bar.met, bar.threshold), strict=False)
-        for (first, _last), value in values:
-            page.book.value(page.sheet, page.row - 1, first, value, bar.text, **boxed)
-    page.skip()
 
 
 def closing(block: Closing, page: Page) -> None:
