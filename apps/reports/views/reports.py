@@ -36,7 +36,7 @@ _TYPES = {
 
 
 def of_report(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Admit readers of figures to reports within their scope, and hand the view the report."""
+    """Admit who sees people to reports within their scope, and hand the view the report."""
 
     @wraps(view)
     def found(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
@@ -44,7 +44,7 @@ def of_report(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         related = seen.select_related("unit", "plan", "run", "asked_by", "issued_by")
         return view(request, get_object_or_404(related, pk=pk), **kwargs)
 
-    return require(Permission.FIGURES_VIEW)(found)
+    return require(Permission.PEOPLE_VIEW)(found)
 
 
 def of_maker(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

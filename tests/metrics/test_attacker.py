@@ -14,7 +14,7 @@ import pytest
 
 from apps.metrics.core.disclosure import blurred, in_fives, protected
 from apps.metrics.core.tally import roll_up
-from tests.security.attacker import SMALL, Attacker, Seen
+from tests.metrics.attacker import SMALL, Attacker, Seen
 
 SEED = 177
 Showing = Callable[[np.ndarray, np.ndarray, pd.DataFrame], Seen]
