@@ -7,12 +7,12 @@ nothing else is told, neither by an order, a colour, the width of a bar nor a co
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
-from django.utils import timezone
 
 from apps.accounts.roles import Role
 from apps.audit.models import AccessLog
@@ -234,18 +234,30 @@ def test_conditions_are_answered_roughly_logged_and_not_without_end(
         answer(EVERYONE, {"age_below": years}, **asked)
     with pytest.raises(TooManyQuestionsError):
         answer(EVERYONE, {"gender": "female"}, **asked)
-    # What was answered is answered again; another hour, other questions.
+    # What was answered is answered again.
     assert answer(EVERYONE, {"age_below": 18}, **asked) == found
-    AccessLog.objects.update(at=timezone.now() - timedelta(minutes=61))
-    answer(EVERYONE, {"gender": "female"}, **asked)
-    # Nor are there more in a day.
-    AccessLog.objects.bulk_create(
-        AccessLog(username="coordinator", act="list", kind="conditions", key="*", detail={})
-        for _one in range(MOST[24] - MOST[1] - 1)
-    )
-    AccessLog.objects.update(at=timezone.now() - timedelta(hours=5))
-    with pytest.raises(TooManyQuestionsError):
-        answer(EVERYONE, {"gender": "male"}, **asked)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "questions", "is_answered"),
+    [(59, MOST[1], False), (61, MOST[1], True), (300, MOST[24], False), (1450, MOST[24], True)],
+)
+def test_questions_are_counted_by_the_hour_and_by_the_day(
+    city: World, minutes: int, questions: int, is_answered: bool
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO audit_accesslog (at, username, act, kind, key, detail)"
+            " SELECT now() - make_interval(mins => %s), 'coordinator', 'list', 'conditions', '*',"
+            " '{}' FROM generate_series(1, %s)",
+            [minutes, questions],
+        )
+    asked = {"user": city.coordinator, "day": city.day}
+    if is_answered:
+        assert answer(EVERYONE, {"gender": "male"}, **asked)
+    else:
+        with pytest.raises(TooManyQuestionsError):
+            answer(EVERYONE, {"gender": "male"}, **asked)
 
 
 def test_who_sees_people_is_answered_exactly_and_not_logged(city: World) -> None:
