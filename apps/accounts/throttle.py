@@ -82,7 +82,7 @@ def check_password(request: HttpRequest, name: str, password: str) -> User | Non
             found = authenticate(_bare(request), username=name, password=password)
     if found is None:
         _say(request, "password refused", name)
-    return found  # type: ignore[return-value]
+    return found
 
 
 def check_factor(
