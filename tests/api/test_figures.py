@@ -114,3 +114,15 @@ def test_targets_say_what_they_demand(published: World) -> None:
     one = program.get(f"targets/{told['women']['id']}").json()
     assert one == told["women"]
     assert program.get("plans").json()["results"][0]["code"] == "KH-01"
+
+
+def test_who_sees_counts_only_gets_them_in_fives(published: World) -> None:
+    program = Caller(published.coordinator)
+    told = list(rows_of(program, "figures"))
+    assert told
+    for row in told:
+        assert row["in_fives"]
+        assert all(row[name] % 5 == 0 for name in ("population", "met", "not_met", "unknown"))
+    asked = {"unit": "TINH", "plan": "KH-01", "target": "young"}
+    for point in program.get("figures/series", **asked).json()["points"]:
+        assert point["population"] % 5 == point["met"] % 5 == 0

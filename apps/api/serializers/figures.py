@@ -38,6 +38,9 @@ class CountsShape(Shape):
         allow_null=True, help_text=_("persons to be added who all meet it")
     )
     slack = serializers.IntegerField(allow_null=True, help_text=_("persons to spare"))
+    in_fives = serializers.BooleanField(
+        help_text=_("rounded to fives, as you see counts only; nothing is said of a few people")
+    )
 
 
 class FigureShape(CountsShape):

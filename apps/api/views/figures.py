@@ -26,10 +26,11 @@ from apps.api.serializers.figures import FigureShape, PersonShape, RunShape, Ser
 from apps.api.views.address import ApiView
 from apps.audit.models import AccessLog
 from apps.cadres.selectors import category_names
-from apps.metrics.figures import UnitFigures, figures_of
+from apps.metrics.figures import UnitFigures
 from apps.metrics.models import Run
 from apps.metrics.score import Score
 from apps.metrics.series import trend
+from apps.metrics.shown import figures_for
 from apps.metrics.who import Who, who_counts
 from apps.presentation.labels import language
 from apps.presentation.lists.who import Asked, Behind
@@ -38,7 +39,7 @@ from apps.targets.reasons import Setting
 from apps.units.models import Unit
 
 _COUNTS = ("population", "met", "not_met", "unknown", "threshold_bp", "gap_replace", "gap_add",
-           "slack")  # fmt: skip
+           "slack", "in_fives")  # fmt: skip
 
 
 def counted(score: Score) -> dict[str, Any]:
@@ -122,7 +123,7 @@ class Figures(OfRun):
         if self.asked["unit"]:
             units = units.filter(pk=self.unit_on(run, self.asked["unit"]).pk)
         page = page_of(units, ("pk",), request.path, request.query_params)
-        found = figures_of(run, [unit.pk for unit in page.rows])
+        found = figures_for(self.user, run, [unit.pk for unit in page.rows])
         rows = [row for unit in page.rows for row in self._rows(run, unit, found.get(unit.pk))]
         return self.listed(Page(rows, page.next))
 
@@ -167,9 +168,9 @@ class Series(OfRun):
         unit, version = self.unit_on(run, self.asked["unit"]), self.version_on(run)
         found = trend(self.user, unit, version.target, run.as_of)
         points = [
-            {"day": day, **counted(Score.of(*counts))}
-            for day, counts in zip(found.days, found.counts, strict=True)
-            if counts
+            {"day": day, **counted(score)}
+            for place, day in enumerate(found.days)
+            if (score := found.score(place))
         ]
         said = {
             "unit": unit.key,
