@@ -15,7 +15,7 @@ SCOPES: dict[str, Permission] = {
     "units:read": P.FIGURES_VIEW,
     "plans:read": P.FIGURES_VIEW,
     "figures:read": P.FIGURES_VIEW,
-    "reports:read": P.FIGURES_VIEW,
+    "reports:read": P.PEOPLE_VIEW,
     "reports:write": P.EXPORT,
     "people:read": P.PEOPLE_VIEW,
     "people:write": P.PEOPLE_EDIT,

@@ -58,10 +58,10 @@ RULES = {
     "api_import": Rule(P.PEOPLE_EDIT, BATCH),
     "api_problems": Rule(P.PEOPLE_EDIT, BATCH),
     "api_import_acts": Rule(P.PEOPLE_EDIT, BATCH, is_post=True),
-    "api_reports": Rule(P.FIGURES_VIEW),
-    "api_report": Rule(P.FIGURES_VIEW, REPORT),
+    "api_reports": Rule(P.PEOPLE_VIEW),
+    "api_report": Rule(P.PEOPLE_VIEW, REPORT),
     "api_report_acts": Rule(P.EXPORT, REPORT, is_post=True),
-    "api_report_file": Rule(P.FIGURES_VIEW, REPORT | {"name": "pdf"}),
+    "api_report_file": Rule(P.PEOPLE_VIEW, REPORT | {"name": "pdf"}),
 } | {
     name: Rule(permission, inside, is_post=permission == P.PEOPLE_EDIT)
     for kind in ("appointment", "qualification", "training", "appraisal")
