@@ -126,6 +126,8 @@ class TestOneByOne:
         guess("mai", "a secret guess")
         kept = AccessAttempt.objects.get()
         assert (kept.post_data, kept.get_data, kept.username) == ("", "", "mai")
+        guess("a password in the wrong field", "x")
+        assert not AccessAttempt.objects.filter(username__contains="wrong field").exists()
 
     @pytest.mark.parametrize("times", [1, 6])
     def test_a_missing_account_costs_the_same_and_gets_the_same_answer(self, times: int) -> None:
