@@ -22,6 +22,8 @@ def main() -> None:
     for ending in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, lambda number, frame: sys.exit(128 + number))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cadre_tracker.settings")
+    if sys.argv[1:2] != ["runserver"]:
+        os.environ.setdefault("CADRE_TRACKER_AS_OWNER", "yes")
     from cadre_tracker import embedded
 
     is_embedded = not os.environ.get("DATABASE_URL")

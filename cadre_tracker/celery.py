@@ -1,14 +1,27 @@
 """The Celery app and the timetable."""
 
 import os
+from typing import Any
 
-from celery import Celery
+from celery import Celery, Task
 from celery.schedules import crontab
 from celery.signals import setup_logging
 
+from apps.common.stepping_down import as_jobs
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cadre_tracker.settings")
 
-app = Celery("cadre_tracker")
+
+class SteppedDownTask(Task):
+    """A task that asks the database as the jobs of the system do."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Do the work with no more rights than it needs."""
+        with as_jobs():
+            return super().__call__(*args, **kwargs)
+
+
+app = Celery("cadre_tracker", task_cls=SteppedDownTask)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.autodiscover_tasks(["apps.metrics"], related_name="listening")
@@ -22,9 +35,19 @@ app.conf.beat_schedule = {
         "schedule": crontab(),
         "options": {"expires": 55},
     },
+    "seal the history": {
+        "task": "apps.dashboards.tasks.seal_the_night",
+        "schedule": crontab(minute=20),
+        "options": {"expires": 3000},
+    },
     "ask for scheduled reports": {
         "task": "apps.reports.tasks.ask_scheduled",
         "schedule": crontab(hour=4, minute=30),
+    },
+    "tell auditors of roles": {
+        "task": "apps.administration.tasks.tell_auditors",
+        # Whoever was told is not told again; later hours make up for a morning that was missed.
+        "schedule": crontab(hour="4-10", minute=15),
     },
     "sweep reports": {
         "task": "apps.reports.tasks.sweep_reports",

@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "apps.accounts.actor.ActorMiddleware",
     "apps.accounts.middleware.LiveSessionMiddleware",
     "apps.accounts.middleware.PasswordMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -114,15 +115,16 @@ SESSION_LIMITS = {
     "lock_timeout": f"{env_int('LOCK_TIMEOUT', 30)}s",
     "idle_in_transaction_session_timeout": f"{env_int('IDLE_IN_TRANSACTION_TIMEOUT', 900)}s",
 }
+DATABASE_OPTIONS = {
+    "connect_timeout": 5,
+    "application_name": "cadre_tracker",
+    "options": " ".join(f"-c {name}={limit}" for name, limit in SESSION_LIMITS.items()),
+}
+SITE_DATABASE = env_database("DATABASE_URL", DATABASE_OPTIONS)
+# Migrations and the operator's commands may sign in as another than the site does.
+AS_OWNER = env_bool("CADRE_TRACKER_AS_OWNER", False) and bool(os.environ.get("DATABASE_OWNER_URL"))
 DATABASES = {
-    "default": env_database(
-        "DATABASE_URL",
-        {
-            "connect_timeout": 5,
-            "application_name": "cadre_tracker",
-            "options": " ".join(f"-c {name}={limit}" for name, limit in SESSION_LIMITS.items()),
-        },
-    )
+    "default": env_database("DATABASE_OWNER_URL", DATABASE_OPTIONS) if AS_OWNER else SITE_DATABASE
 }
 REDIS_URL = env_url("REDIS_URL", ("redis", "rediss"))
 # Installations that share a Redis keep apart by the database that each works on.

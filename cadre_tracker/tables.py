@@ -24,7 +24,7 @@ def bring_up_to_date(command: Sequence[str], *, is_embedded: bool) -> None:
     """
     django.setup()
     name = command[0] if command else ""
-    if not str(get_commands().get(name, "")).startswith("apps."):
+    if name == "migrate" or not str(get_commands().get(name, "")).startswith("apps."):
         return
     try:
         is_ready = not are_behind()

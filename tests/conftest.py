@@ -23,10 +23,12 @@ from typing import Any  # noqa: E402
 import hypothesis  # noqa: E402
 import pytest  # noqa: E402
 from django.conf import settings  # noqa: E402
+from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.utils import translation  # noqa: E402
 
 from apps.accounts.models import User  # noqa: E402
+from apps.audit.walls import RETENTION  # noqa: E402
 from apps.metrics.services import refresh  # noqa: E402
 from tests.workers import Worker, empty_queue, end_sessions  # noqa: E402
 from tests.world import World, make_world  # noqa: E402
@@ -47,7 +49,13 @@ hypothesis.settings.load_profile("project")
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Leave nobody in the test database when it is dropped."""
+    """Empty the database as the retention job would; leave nobody in it when it is dropped."""
+    plain = connection.ops.sql_flush
+
+    def sql_flush(*args: Any, **kwargs: Any) -> list[str]:
+        return [f"SET LOCAL {RETENTION} TO 'on'", *plain(*args, **kwargs)]
+
+    connection.ops.sql_flush = sql_flush
     yield
     with django_db_blocker.unblock():
         end_sessions(with_ours=True)

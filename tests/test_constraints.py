@@ -56,7 +56,13 @@ LONG_LIST = """INSERT INTO reports_longlist (key, code, query, day, title, langu
     ('', '', '', '2025-01-01', 'x', 'vi', '{1}', '{}', '', 0, 1, 0,"""
 REPORT_FILE = "INSERT INTO reports_reportfile (report_id, content, sha256, size, format) VALUES"
 
+SEAL = """INSERT INTO audit_seal (number, "table", day, sealed_at, rows, columns, marks, content,
+    before, digest, after, last) VALUES (1, 'x', '2025-01-01', now(), 0, '[]', '', '', '',"""
+
 REFUSED = {
+    # Seals of the history.
+    "a_table_is_sealed_once_at_a_time": f"{SEAL} 'a', 0, 0); {SEAL} 'b', 0, 0)",
+    "a_seal_covers_rows_forward": f"{SEAL} 'a', 2, 1)",
     # Units and their places.
     "unit_kind_is_a_known_code": "UPDATE units_unit SET kind = 'ministry'",
     "a_unit_has_a_key": "UPDATE units_unit SET key = '' WHERE key = 'SNV'",

@@ -23,7 +23,7 @@ from apps.cadres.models import TrainingCategory
 from apps.metrics.services import refresh
 from tests.browsers import a_browser, page_of
 from tests.factories import UPDATE
-from tests.test_scope import PEOPLE, a_batch, a_look, a_report
+from tests.test_scope import PEOPLE, a_batch, a_look, a_report, a_request, an_invitation
 from tests.workers import eventually
 from tests.world import World, make_world
 
@@ -110,13 +110,15 @@ def english() -> list[Message]:
 
 @pytest.fixture
 def furnished(transactional_db: None) -> World:
-    """The province with figures, a batch, a report and somebody looked up."""
+    """The province with figures, a batch, a report, somebody looked up, what takes two people."""
     with transaction.atomic():
         TrainingCategory.objects.get_or_create(code=UPDATE)
         world = make_world()
         a_batch(world)
         a_look(world)
         a_report(world, is_issued=True)
+        a_request(world)
+        an_invitation(world)
     refresh(day=world.day)
     return world
 

@@ -155,6 +155,7 @@ RULES = {
     "reactivate": Rule(P.USERS_EDIT, ACCOUNT, is_post=True),
     "role_grant": Rule(P.USERS_EDIT, ACCOUNT),
     "role_end": Rule(P.USERS_EDIT, {"pk": "that of a role"}, is_post=True),
+    "grants_of_day": Rule(P.LOGS_VIEW),
     "grant_requests": Rule(P.USERS_EDIT),
     "grant_decide": Rule(P.USERS_EDIT, {"pk": "that of a request"}, is_post=True),
     "invitation_decide": Rule(P.USERS_EDIT, {"pk": "that of an invitation"}, is_post=True),

@@ -85,7 +85,7 @@ def reactivate_user(*, user: User, by: User, reason: str) -> None:
 def _let_in(user: User, *, is_active: bool, by: User, reason: str) -> None:
     if user.pk == by.pk:
         raise RuleError(_("Nobody switches their own account off or on."))
+    ended = F("sessions_ended") + 1
     with acting(by.username, reason=reason):
-        end_sessions(user=user)
-        user.is_active = is_active
-        user.save(update_fields=["is_active"])
+        User.objects.filter(pk=user.pk).update(is_active=is_active, sessions_ended=ended)
+    user.refresh_from_db(fields=["is_active", "sessions_ended"])

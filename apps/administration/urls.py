@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.administration.views import accounts, invitations, roles
+from apps.administration.views import accounts, invitations, roles, watching
 
 urlpatterns = [
     path("accounts/", accounts.listing, name="accounts"),
@@ -17,5 +17,6 @@ urlpatterns = [
     path("accounts/<int:pk>/invite/", invitations.again, name="account_invite_again"),
     path("accounts/<int:pk>/deactivate/", accounts.deactivate, name="deactivate"),
     path("accounts/<int:pk>/reactivate/", accounts.reactivate, name="reactivate"),
+    path("log/roles/", watching.page, name="grants_of_day"),
     path("invitation/", invitations.open_, name="invitation"),
 ]

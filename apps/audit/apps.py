@@ -10,3 +10,7 @@ class AuditConfig(AppConfig):
     label = "audit"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = "Audit"
+
+    def ready(self) -> None:
+        """Register what is checked before an installation is opened."""
+        from apps.audit import checks  # noqa: F401

@@ -50,7 +50,8 @@ def standing_still() -> Iterator[None]:
     """
     if connection.in_atomic_block:
         raise RuntimeError("the moment of an open transaction is fixed already")
-    tables = ", ".join(sorted(model._meta.db_table for model in tracked().values()))
+    # Whoever writes a version has written to its table before: that is what others may lock.
+    tables = ", ".join(sorted(tracked()))
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         cursor.execute(f"LOCK TABLE {tables} IN EXCLUSIVE MODE")

@@ -39,6 +39,7 @@ class AccessLog(models.Model):
         return f"{self.at:%Y-%m-%d %H:%M} {self.username} {self.act} {self.kind} {self.key}"
 
 
+<<<<<<< HEAD
 class Shown(models.Model):
     """Whom a list or a file showed: one row for each thousand people.
 
@@ -55,3 +56,40 @@ class Shown(models.Model):
 
     def __str__(self) -> str:
         return f"{self.access}: {len(self.people)}"
+=======
+class Seal(models.Model):
+    """What a table of history held up to a row, in one number that follows from all before it.
+
+    One row for each table and night, in the order of ``number`` and ``table``. It covers the rows
+    numbered above ``after`` up to ``last``; ``marks`` holds a number and eight signs of each, so
+    that the row that was tampered with can be named.
+    """
+
+    number = models.PositiveIntegerField(_("number"))
+    table = models.CharField(_("table"), max_length=100)
+    day = models.DateField(_("day"))
+    sealed_at = models.DateTimeField(_("sealed at"))
+    after = models.BigIntegerField()
+    last = models.BigIntegerField()
+    rows = models.PositiveBigIntegerField()
+    columns = models.JSONField(default=list)
+    marks = models.BinaryField()
+    content = models.CharField(max_length=64)
+    before = models.CharField(max_length=64, blank=True)
+    digest = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        ordering = ["number", "table"]
+        verbose_name = _("seal")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["number", "table"], name="a_table_is_sealed_once_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(last__gte=models.F("after")), name="a_seal_covers_rows_forward"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.table} {self.day}"
+>>>>>>> main

@@ -13,6 +13,8 @@ import numpy as np
 import pandas as pd
 from django.db import connection, transaction
 
+from apps.common.stepping_down import in_the_same_part, stepped_down
+
 # PostgreSQL sends big-endian values, each behind its length in four bytes.
 _SENT = {"int64": ">i8", "int32": ">i4", "int16": ">i2", "int8": ">i2", "bool": "?"}
 _HEADER = 19
@@ -49,7 +51,7 @@ class _Rows:
 
 def copy(cursor: Any, statement: str, file: Any) -> None:
     """Run a COPY from or to a file; its errors are Django's, as those of any other statement."""
-    with cursor.db.wrap_database_errors:
+    with stepped_down(cursor.db), cursor.db.wrap_database_errors:
         # In large pieces: between two of them another thread may keep the interpreter.
         cursor.copy_expert(statement, file, _PIECE)
 
@@ -114,6 +116,7 @@ def _second_view(cursor: Any) -> Iterator[Any]:
         with other.cursor() as view:
             view.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
             view.execute("SET TRANSACTION SNAPSHOT %s", [snapshot])
+            in_the_same_part(view)
             yield view
     finally:
         other.close()

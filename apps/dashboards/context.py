@@ -77,6 +77,7 @@ _UNDER = {
     ),
     "jobs": "runs",
     "changes": "log",
+    "grants_of_day": "log",
     **dict.fromkeys(("account", "account_invite", "grant_requests", "role_grant"), "accounts"),
 }
 

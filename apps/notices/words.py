@@ -33,6 +33,13 @@ SENTENCES: dict[str, Sentence] = {
         _("%(report)s could not be made: %(unit)s"),
         _("The page of the report says why."),
     ),
+    "history_sealed": Sentence(
+        _("The history is sealed for %(sealed_on)s"),
+        _(
+            "Keep this digest where nobody who runs the system can change it; the history is"
+            " checked against it: %(digest)s"
+        ),
+    ),
     "schedule_stopped": Sentence(
         _("Scheduled reports have stopped: %(unit)s"),
         _(

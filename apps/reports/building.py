@@ -16,6 +16,7 @@ from django.utils.translation import override
 from apps.accounts.models import User
 from apps.audit.known import present_moment, standing_still
 from apps.common.errors import RuleError
+from apps.common.stepping_down import acting_for
 from apps.jobs.models import Job
 from apps.jobs.services import advance, finish
 from apps.metrics.models import Run
@@ -45,7 +46,8 @@ def move_on(job: Job) -> None:
         with transaction.atomic():
             finish(job)
         return
-    with override(report.language):
+    by = report.issued_by if report.state == State.ISSUING else report.asked_by
+    with override(report.language), acting_for(by.pk if by else None):
         steps[State(report.state)](report, job)
 
 

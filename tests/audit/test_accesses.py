@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
 
 from apps.audit.accesses import PAGE, Search, found
 from apps.audit.models import AccessLog, Shown
@@ -23,8 +24,12 @@ def logged(moment: datetime, people: tuple[int, ...] = (), **fields: str) -> int
     said = {"username": "an", "act": Act.READ, "kind": "cadre", "key": "khoa", **fields}
     log_access(people=people, **said)
     row = AccessLog.objects.latest("pk")
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL app.retention TO 'on'")
     AccessLog.objects.filter(pk=row.pk).update(at=moment)
     Shown.objects.filter(access=row.pk).update(month=moment.year * 12 + moment.month)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL app.retention TO 'off'")
     return row.pk
 
 

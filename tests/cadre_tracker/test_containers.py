@@ -40,7 +40,13 @@ def test_every_service_that_stays_says_whether_it_is_well():
 
 def test_no_secret_has_a_default_and_the_example_names_every_variable():
     used = set(re.findall(r"\$\{([A-Z_]+)", TEXT))
-    secret = {"SECRET_KEY", "DATA_KEY", "POSTGRES_PASSWORD", "REDIS_PASSWORD"}
+    secret = {
+        "SECRET_KEY",
+        "DATA_KEY",
+        "POSTGRES_PASSWORD",
+        "SITE_DATABASE_PASSWORD",
+        "REDIS_PASSWORD",
+    }
     for name in secret:
         forms = set(re.findall(r"\$\{" + name + r"([^}]*)\}", TEXT))
         assert forms == {f":?set {name} in .env"}

@@ -78,6 +78,7 @@ def _handed_over(request: HttpRequest, made: Invited) -> HttpResponse:
         "account": user,
         "invitation": made.invitation,
         "address": request.build_absolute_uri(made.address),
+        "is_asked": user.grant_requests.waiting().exists(),
         "is_mailed": is_mailed,
         "is_mail_lost": bool(user.email and settings.EMAIL_HOST) and not is_mailed,
     }

@@ -8,6 +8,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import override
 
+from apps.common.stepping_down import acting_for
 from apps.imports.models import Batch
 from apps.imports.steps.applying import apply
 from apps.imports.steps.checking import check_batch
@@ -33,5 +34,6 @@ def move_on(job: Job, *, day: date) -> None:
         with transaction.atomic():
             finish(job)
         return
-    with override(batch.language):
+    by = batch.acted_by or batch.uploaded_by
+    with override(batch.language), acting_for(by.pk):
         _STEPS[batch.state](Step(batch, job, day))

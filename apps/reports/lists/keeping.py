@@ -18,6 +18,7 @@ from apps.accounts.access import may
 from apps.accounts.models import User
 from apps.accounts.roles import Permission
 from apps.common.errors import RuleError
+from apps.common.stepping_down import acting_for
 from apps.jobs.models import Job
 from apps.jobs.services import advance, ask_again, finish
 from apps.presentation.scene import Aside
@@ -81,7 +82,7 @@ def write_list(job: Job) -> None:
         with transaction.atomic():
             finish(job)
         return
-    with override(asked.language):
+    with override(asked.language), acting_for(asked.asked_by.pk):
         _write(asked, job)
 
 
