@@ -103,5 +103,3 @@ def _check(end: datetime) -> None:
         plain = [row[0] for row in cursor.fetchall()]
     if [line.access.pk for line in found(search).lines] != plain:
         raise DifferentError("the search does not find the lines of a plain query")
-
-

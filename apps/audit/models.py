@@ -39,7 +39,6 @@ class AccessLog(models.Model):
         return f"{self.at:%Y-%m-%d %H:%M} {self.username} {self.act} {self.kind} {self.key}"
 
 
-<<<<<<< HEAD
 class Shown(models.Model):
     """Whom a list or a file showed: one row for each thousand people.
 
@@ -56,7 +55,8 @@ class Shown(models.Model):
 
     def __str__(self) -> str:
         return f"{self.access}: {len(self.people)}"
-=======
+
+
 class Seal(models.Model):
     """What a table of history held up to a row, in one number that follows from all before it.
 
@@ -92,4 +92,3 @@ class Seal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.table} {self.day}"
->>>>>>> main

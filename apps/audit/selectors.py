@@ -13,7 +13,6 @@ from django.apps import apps
 from django.db import connection, models
 from pghistory.models import Event
 
-
 _KEPT = ("pgh_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context_id")
 
 

@@ -143,9 +143,7 @@ def _whom(text: str) -> tuple[tuple[str, ...], int | None]:
 def _rows(user: User, page: Found) -> list[Row]:
     lines = page.lines
     usernames = {line.access.username for line in lines}
-    names = dict(
-        User.objects.filter(username__in=usernames).values_list("username", "full_name")
-    )
+    names = dict(User.objects.filter(username__in=usernames).values_list("username", "full_name"))
     opens: set[str] = set()
     if may(user, Permission.PEOPLE_VIEW):
         keys = {line.access.key for line in lines if line.access.kind == "cadre"}
