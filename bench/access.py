@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,6 +14,7 @@ from bench.measure import DifferentError, Line, seconds
 
 LINES, PEOPLE, ACCOUNTS, MONTHS = 10_000_000, 150_000, 2_000, 24
 ASKED = 40
+Ask = Callable[[int], Search]
 _FIRST = datetime(2024, 11, 1, tzinfo=UTC)
 # A tenth of the lines are lists of fifty people. One in a thousand people stands on the first
 # page of every twentieth list: whoever comes first in the order of names is shown most.
@@ -23,16 +24,17 @@ SELECT n, %(first)s::timestamptz + n * %(step)s * interval '1 second',
        'user' || (power(random(), 3) * %(accounts)s)::int,
        CASE WHEN n %% 10 > 0 THEN 'read' WHEN n %% 100 > 0 THEN 'list' ELSE 'export' END,
        CASE WHEN n %% 10 > 0 THEN 'cadre' ELSE 'cadres' END,
-       CASE WHEN n %% 10 > 0 THEN 'CB' || (power(random(), 2) * %(people)s)::int ELSE 'U' || n %% 700 END,
+       CASE WHEN n %% 10 > 0 THEN 'CB' || (power(random(), 2) * %(people)s)::int
+            ELSE 'U' || n %% 700 END,
        '{"day": "2026-11-22"}'
 FROM generate_series(1, %(lines)s) n
 """
 _SHOWN = """
 INSERT INTO audit_shown (access, month, people)
-SELECT id, extract(year FROM at AT TIME ZONE 'UTC') * 12 + extract(month FROM at AT TIME ZONE 'UTC'),
+SELECT id, extract(year FROM utc) * 12 + extract(month FROM utc),
        CASE WHEN id %% 200 = 0 THEN ARRAY(SELECT generate_series(1, 50))
             ELSE ARRAY(SELECT 1 + (start + i) %% %(people)s FROM generate_series(0, 49) i) END
-FROM (SELECT id, at, (hashint8(id) & 2147483647) %% %(people)s AS start
+FROM (SELECT id, at AT TIME ZONE 'UTC' AS utc, (hashint8(id) & 2147483647) %% %(people)s AS start
       FROM audit_accesslog WHERE act <> 'read') lists
 """
 
@@ -47,19 +49,23 @@ def access(rounds: int, lines: int = LINES) -> Iterator[Line]:
         _fill(values)
         end = _FIRST + timedelta(seconds=step * lines)
         _check(end)
-        questions = {
-            "who saw this person, anybody": lambda i: Search((), (f"CB{100 + i * 37}",), 100 + i * 37),
-            "who saw this person, of those shown most": lambda i: Search((), (f"CB{1 + i}",), 1 + i),
+        questions: dict[str, Ask] = {
+            "who saw this person, anybody": lambda i: _person(100 + i * 37),
+            "who saw this person, of those shown most": lambda i: _person(1 + i),
             "what did this account see in a day": lambda i: _day(f"user{i * 41}", end, i),
             "what did the busiest account see in a month": lambda i: _month("user0", end, i),
             "who saw this person in a month": lambda i: _month("", end, i, 5 + i),
-        }  # fmt: skip
+        }
         for name, ask in questions.items():
             worst = [max(_times(ask)) for _round in range(rounds)]
             yield Line(f"{name}, {lines:,} lines, slowest of {ASKED}", tuple(worst), 2, "s")
 
 
-def _times(ask: Any) -> list[float]:
+def _person(pk: int) -> Search:
+    return Search((), (f"CB{pk}",), pk)
+
+
+def _times(ask: Ask) -> list[float]:
     return [seconds(lambda i=i: found(ask(i))) for i in range(ASKED)]
 
 
@@ -78,8 +84,10 @@ def _month(username: str, end: datetime, i: int, person: int | None = None) -> S
 def _fill(values: dict[str, Any]) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET synchronous_commit TO off; SET maintenance_work_mem TO '256MB'")
-        cursor.execute("SELECT indexdef FROM pg_indexes WHERE tablename IN"
-                       " ('audit_accesslog', 'audit_shown') AND indexname NOT LIKE '%_pkey'")  # fmt: skip
+        cursor.execute(
+            """SELECT indexdef FROM pg_indexes
+            WHERE tablename IN ('audit_accesslog', 'audit_shown') AND indexname NOT LIKE '%_pkey'"""
+        )
         indexes = [row[0] for row in cursor.fetchall()]
         for index in indexes:
             cursor.execute(f"DROP INDEX {index.split()[2]}")

@@ -75,7 +75,7 @@ def test_every_page_that_names_somebody_is_entered_for_each_of_them(person, furn
             newest = max((line.access.pk for line in found(search).lines), default=0)
             assert newest > last, f"{name} shows {cadre} and nobody will know"
             seen += 1
-    assert seen > 5
+    assert seen > 3
 
 
 @pytest.mark.parametrize("name", SHEETS)
