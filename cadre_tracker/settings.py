@@ -20,6 +20,7 @@ from cadre_tracker.env import (
     redis_database,
 )
 from cadre_tracker.logs import configure_structlog, logging_config
+from cadre_tracker.signing_in import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 HOME = Path(os.environ.get("CADRE_TRACKER_HOME") or BASE_DIR / "var")
@@ -56,6 +57,11 @@ INSTALLED_APPS = [
     "apps.jobs",
     "apps.audit",
     "apps.common",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "axes",
     "pghistory",
     "pgtrigger",
     "rest_framework",
@@ -80,8 +86,10 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "apps.accounts.actor.ActorMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "apps.accounts.middleware.LiveSessionMiddleware",
     "apps.accounts.middleware.PasswordMiddleware",
+    "apps.accounts.middleware.FactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -144,6 +152,9 @@ PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "home"
+# Everybody needs a second factor, but where all people are invented.
+SECOND_FACTOR = os.environ.get("REQUIRE_SECOND_FACTOR")
+REQUIRE_SECOND_FACTOR = env_bool("REQUIRE_SECOND_FACTOR", True) if SECOND_FACTOR else not DEMO
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -215,7 +226,10 @@ SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
+TRUSTED_PROXIES = 0
 if env_bool("TRUST_PROXY", False):
+    # How many proxies stand in front; each adds the address that it saw to X-Forwarded-For.
+    TRUSTED_PROXIES = env_int("TRUSTED_PROXIES", 1, least=1)
     # Only behind a proxy that drops this header from what clients send.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
@@ -227,6 +241,7 @@ SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = env_int("SESSION_IDLE_SECONDS", 1800, least=60)
+SESSION_ABSOLUTE_SECONDS = env_int("SESSION_ABSOLUTE_SECONDS", 36_000, least=60)
 CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True

@@ -60,6 +60,9 @@ SEAL = """INSERT INTO audit_seal (number, "table", day, sealed_at, rows, columns
     before, digest, after, last) VALUES (1, 'x', '2025-01-01', now(), 0, '[]', '', '', '',"""
 
 REFUSED = {
+    "an_identity_belongs_to_one_account": """INSERT INTO accounts_identity
+        (user_id, issuer, subject, linked_at) SELECT id, 'https://id.example', 'x', now()
+        FROM accounts_user LIMIT 2""",
     # Seals of the history.
     "a_table_is_sealed_once_at_a_time": f"{SEAL} 'a', 0, 0); {SEAL} 'b', 0, 0)",
     "a_seal_covers_rows_forward": f"{SEAL} 'a', 2, 1)",

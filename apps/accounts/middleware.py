@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from apps.accounts.factors import has_factor, is_factor_elsewhere, is_required
+from apps.accounts.models import User
+from apps.accounts.sessions import keep_alive
+
 # Open to someone whose password is still the one that they were given.
-_OPEN = frozenset({"change_password", "sign_out", "sign_in", "language"})
-_BEAT = 60
+_OPEN = frozenset({"change_password", "sign_out", "sign_in", "account_login", "language"})
+# Open to someone who still has to set up a second factor.
+_ENROLLING = _OPEN | {"factor_app", "factor_passkey", "confirm"}
 
 
 class LiveSessionMiddleware:
-    """Push a session's end back while it is used, writing it at most once a minute."""
+    """Keep a session alive while it is used, and end it when it is ten hours old."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -26,9 +31,7 @@ class LiveSessionMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Note the minute in the session of a signed-in user."""
         if request.user.is_authenticated:
-            beat = int(time.time()) // _BEAT
-            if request.session.get("beat") != beat:
-                request.session["beat"] = beat
+            keep_alive(request)
         return self.get_response(request)
 
 
@@ -60,3 +63,27 @@ def _turned_away(request: HttpRequest) -> HttpResponse:
     said = _("Your first password has expired. Ask whoever gave it to you for an invitation.")
     messages.error(request, said)
     return redirect("sign_in")
+
+
+class FactorMiddleware:
+    """Where a second factor is required, let someone without one do nothing but set one up."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object
+    ) -> HttpResponse | None:
+        """Send the user to the page where the factor is set up; a program is refused."""
+        user, match = request.user, request.resolver_match
+        if not is_required() or not isinstance(user, User) or is_factor_elsewhere(request):
+            return None
+        if (match and match.url_name in _ENROLLING) or has_factor(user):
+            return None
+        if request.path.startswith("/api/"):
+            raise PermissionDenied
+        return redirect("factor_app")

@@ -67,4 +67,26 @@ class User(AbstractBaseUser):
         if not self.sessions_ended:
             return str(known)
         salt = "apps.accounts.models.User.sessions_ended"
-        return salted_hmac(salt, f"{known} {self.sessions_ended}", algorithm="sha256").hexdigest()
+        return salted_hmac(
+            salt, f"{known} {self.sessions_ended}", secret=secret, algorithm="sha256"
+        ).hexdigest()
+
+
+class Identity(models.Model):
+    """Who a user is at an OpenID Connect provider: its issuer and the subject it knows them by."""
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="identity")
+    issuer = models.CharField(_("issuer"), max_length=300)
+    subject = models.CharField(_("subject"), max_length=255)
+    linked_at = models.DateTimeField(_("linked"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("identity elsewhere")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["issuer", "subject"], name="an_identity_belongs_to_one_account"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} ({self.issuer})"

@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
+from apps.accounts.sessions import end_all
 from apps.audit.history import acting
 from apps.common.errors import RuleError
 
@@ -33,7 +34,7 @@ def create_user(
         validate_password(password, user)
     user.set_password(password)
     if is_temporary:
-        user.first_password_until = Now() + FIRST_PASSWORD_LASTS  # type: ignore[assignment]
+        user.first_password_until = Now() + FIRST_PASSWORD_LASTS
     user.save()
     user.refresh_from_db()
     return user
@@ -67,8 +68,7 @@ def choose_address(*, user: User, email: str) -> None:
 @transaction.atomic
 def end_sessions(*, user: User) -> None:
     """Sign the user out everywhere at the next request."""
-    User.objects.filter(pk=user.pk).update(sessions_ended=F("sessions_ended") + 1)
-    user.refresh_from_db(fields=["sessions_ended"])
+    end_all(user=user)
 
 
 def deactivate_user(*, user: User, by: User, reason: str) -> None:

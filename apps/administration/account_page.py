@@ -6,13 +6,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from apps.accounts.models import User
-from apps.accounts.roles import Permission
 from apps.administration.models import GrantRequest, Invitation
-from apps.administration.selectors import Account, Held, accounts_kept_by, keeps_all, listed
+from apps.administration.selectors import (
+    Account,
+    Held,
+    accounts_kept_by,
+    keeps_all,
+    listed,
+    units_kept_by,
+)
 from apps.audit.selectors import changes_of
 from apps.presentation.changes import in_words
 from apps.presentation.history import Entry
-from apps.units.models import Membership, Unit
+from apps.units.models import Membership
 
 
 @dataclass(frozen=True)
@@ -45,7 +51,7 @@ class AccountPage:
 def account_page(user: User, reader: User, today: date, now: datetime) -> AccountPage:
     """Return what the reader may see of an account; ``user`` comes from ``with_roles``."""
     account = listed([user], today, now)[0]
-    units = Unit.objects.visible_to(reader, today, Permission.USERS_EDIT)
+    units = units_kept_by(reader, today)
     unit_ids = {held.membership.unit_id for held in account.roles}
     kept = set(units.filter(pk__in=unit_ids).values_list("pk", flat=True))
     sees_all = keeps_all(reader, today)

@@ -18,9 +18,15 @@ CITY_ROLES = (Role.LEADER, Role.COORDINATOR, Role.AUDITOR, Role.ADMINISTRATOR)
 
 
 def keeps_accounts_for(user: User, unit: Unit, day: date) -> bool:
-    """Whether the user may grant roles for a unit, read anew."""
-    kept = Unit.objects.visible_to(user, day, Permission.USERS_EDIT)
-    return user.is_active and kept.filter(pk=unit.pk).exists()
+    """Whether the user may grant and end roles for a unit, read anew."""
+    return user.is_active and units_kept_by(user, day).filter(pk=unit.pk).exists()
+
+
+def units_kept_by(user: User, day: date) -> QuerySet[Unit]:
+    """Return the units whose accounts the user keeps; of a whole tree those closed by now too."""
+    if keeps_all(user, day):
+        return Unit.objects.all()
+    return Unit.objects.visible_to(user, day, Permission.USERS_EDIT)
 
 
 def keeps_all(user: User, day: date) -> bool:
@@ -49,7 +55,7 @@ def accounts_of(user: User, day: date) -> QuerySet[User]:
     """Return the accounts that the user may see: of a whole tree, or with roles in their units."""
     if keeps_all(user, day):
         return User.objects.all()
-    units = Unit.objects.visible_to(user, day, Permission.USERS_EDIT)
+    units = units_kept_by(user, day)
     held = Membership.objects.filter(user=OuterRef("pk"), unit__in=units)
     asked = GrantRequest.objects.waiting().filter(user=OuterRef("pk"), unit__in=units)
     return User.objects.filter(Exists(held) | Exists(asked))
@@ -60,7 +66,7 @@ def accounts_kept_by(user: User, day: date) -> QuerySet[User]:
     seen = accounts_of(user, day)
     if keeps_all(user, day):
         return seen
-    units = Unit.objects.visible_to(user, day, Permission.USERS_EDIT)
+    units = units_kept_by(user, day)
     going_on = Membership.objects.filter(Q(end_on=None) | Q(end_on__gt=day), user=OuterRef("pk"))
     return seen.exclude(Exists(going_on.exclude(unit__in=units)))
 

@@ -43,6 +43,8 @@ def grant_role(
     _check_period(start_on, end_on, today)
     if not keeps_accounts_for(by, unit, max(start_on, today)):
         raise RuleError(_("You do not keep accounts for this unit."), field="unit")
+    if not Unit.objects.placed_on(start_on).filter(pk=unit.pk).exists():
+        raise RuleError(_("%s is not in the tree on that day.") % unit, field="unit")
     if not user.is_active:
         raise RuleError(_("The account is switched off."))
     if user.pk != by.pk and not is_city_wide(role, unit, (today, start_on)):
@@ -165,7 +167,7 @@ def _locked(request: GrantRequest) -> GrantRequest:
 
 def _decide(row: GrantRequest, state: State, by: User, note: str) -> None:
     row.state, row.decided_by, row.note = state, by, note
-    row.decided_at = Now()  # type: ignore[assignment]
+    row.decided_at = Now()
     with acting(by.username, reason=note or row.reason):
         row.save(update_fields=["state", "decided_by", "note", "decided_at"])
     if by.pk != row.asked_by_id:

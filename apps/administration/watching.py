@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Now
 
 from apps.accounts.models import User
@@ -41,6 +41,7 @@ class Watched:
     ending: tuple[Membership, ...]
     requests: tuple[GrantRequest, ...]
     invitations: tuple[Invitation, ...]
+    switched: tuple[Line, ...]
     never: tuple[User, ...]
     idle: tuple[User, ...]
     bare: tuple[User, ...]
@@ -52,6 +53,7 @@ class Watched:
             "made": len(self.made),
             "ended": len(self.ended) + len(self.run_out),
             "ending": len(self.ending),
+            "switched": len(self.switched),
             "unused": len(self.never) + len(self.idle) + len(self.bare),
         }
 
@@ -76,6 +78,7 @@ def watched(day: date, today: date) -> Watched:
         ending=tuple(held.filter(end_on__gt=today, end_on__lte=today + SOON)),
         requests=tuple(asked.filter(Q(asked_at__date=day) | Q(decided_at__date=day))),
         invitations=tuple(links.filter(made_at__date=day)),
+        switched=tuple(_switched(day)),
         never=tuple(users.filter(last_login=None, created_at__lt=Now() - _SETTLING)),
         idle=tuple(users.filter(last_login__lt=Now() - IDLE)),
         bare=tuple(_without_role(users, today)),
@@ -86,6 +89,16 @@ def _versions(day: date) -> Iterable[Line]:
     event = apps.get_model("units", "MembershipEvent")
     rows = event.objects.filter(pgh_created_at__date=day).order_by("pgh_id")
     return [_line(row) for row in rows.select_related("user", "unit", "pgh_context")]
+
+
+def _switched(day: date) -> Iterable[Line]:
+    """Return accounts that were switched off or on, though they may be back by the evening."""
+    event = apps.get_model("accounts", "UserEvent")
+    earlier = event.objects.filter(pgh_obj=OuterRef("pgh_obj"), pgh_id__lt=OuterRef("pgh_id"))
+    former = Subquery(earlier.order_by("-pgh_id").values("is_active")[:1])
+    rows = event.objects.filter(pgh_created_at__date=day, pgh_label="update")
+    changed = rows.annotate(was_active=former).exclude(is_active=F("was_active"))
+    return [_line(row) for row in changed.select_related("pgh_context").order_by("pgh_id")]
 
 
 def _line(row: Any) -> Line:

@@ -10,6 +10,7 @@ import numpy as np
 from django.db.models import BooleanField, F, Func, OuterRef, Q, Subquery, Value
 
 from apps.accounts.models import User
+from apps.accounts.roles import Permission
 from apps.cadres.columns import Needs
 from apps.cadres.facts import Award, Completion, Facts
 from apps.cadres.models import (
@@ -139,3 +140,13 @@ def departures(user: User, now: datetime, limit: int = 20) -> list[Receipt]:
     """Return whom other units took over lately from those whose people the user may see."""
     told = Receipt.objects.told_to(user, now)
     return list(told.select_related("cadre", "sent_from", "received_in", "by")[:limit])
+
+
+def permissions_on(user: User, cadre: Cadre, day: date) -> frozenset[Permission]:
+    """Return which of the permissions on people the user holds for a person's record on day."""
+    asked = (Permission.PEOPLE_VIEW, Permission.PEOPLE_EDIT)
+    return frozenset(
+        permission
+        for permission in asked
+        if Cadre.objects.known_to(user, day, permission).filter(pk=cadre.pk).exists()
+    )

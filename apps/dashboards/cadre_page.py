@@ -9,6 +9,8 @@ from datetime import date
 
 from django.http import HttpRequest
 
+from apps.accounts.fields import Reading, reading
+from apps.accounts.roles import Permission
 from apps.audit.selectors import changes_of
 from apps.cadres.codes import ASKED_OF_EVERYBODY, LADDERS
 from apps.cadres.identity import masked_number_of
@@ -64,10 +66,16 @@ class CadrePage:
     figure_unit: Step
     counting: frozenset[str]
     history: Sequence[Entry]
+    readable: frozenset[str]
 
 
-def cadre_page(request: HttpRequest, cadre: Cadre, day: date) -> CadrePage:
-    """Read everything that the page shows of a cadre whom the user may see on day."""
+def cadre_page(
+    request: HttpRequest, cadre: Cadre, day: date, held: frozenset[Permission]
+) -> CadrePage:
+    """Read everything that the page shows of a cadre whom the user may see on day.
+
+    ``held`` is what the user may do with the record.
+    """
     appointments = list(cadre.appointments.select_related("unit"))
     posts = _posts(appointments, day)
     primary = next((post for post in posts if post.state == "current"), None)
@@ -93,7 +101,10 @@ def cadre_page(request: HttpRequest, cadre: Cadre, day: date) -> CadrePage:
         effects=_effects(cadre, posts, qualifications, trainings, scene, figure_unit.unit),
         figure_unit=figure_unit,
         counting=_counting(scene),
-        history=_history(cadre),
+        history=_history(cadre, held),
+        readable=frozenset(
+            name for name in Cadre.field_rules if reading(Cadre, name, held) != Reading.NOTHING
+        ),
     )
 
 
@@ -209,6 +220,6 @@ def _ladders(qualifications: list[Qualification], day: date) -> list[Ladder]:
     ]
 
 
-def _history(cadre: Cadre) -> list[Entry]:
+def _history(cadre: Cadre, held: frozenset[Permission]) -> list[Entry]:
     parts = [(model, "cadre_id") for model in (Appointment, Qualification, Training, Appraisal)]
-    return in_words(changes_of(cadre, *parts, limit=100))
+    return in_words(changes_of(cadre, *parts, limit=100), held)

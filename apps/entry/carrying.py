@@ -10,7 +10,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
-from apps.accounts.views import SignIn
+from apps.accounts.views.entrance import SignIn
 from apps.common.sealing import SealError, seal, unseal
 
 View = Callable[..., HttpResponse]

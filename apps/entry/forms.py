@@ -29,6 +29,8 @@ from apps.units.models import Unit
 from apps.units.selectors import found
 
 _SALT = "apps.records"
+# Whoever may open a form on a person keeps their record.
+_KEEPS = frozenset({Permission.PEOPLE_VIEW, Permission.PEOPLE_EDIT})
 
 
 Layout = Sequence[tuple[str | Promise, Sequence[Sequence[str]]]]
@@ -140,7 +142,7 @@ class EntryForm(forms.Form):
         written = {change.username for change in others}
         users = User.objects.filter(username__in=written)
         names = dict(users.values_list("username", "full_name"))
-        return [_said(entry, names.get(entry.who, entry.who)) for entry in in_words(others)]
+        return [_said(entry, names.get(entry.who, entry.who)) for entry in in_words(others, _KEEPS)]
 
     def unconfirmed(self) -> list[Concern]:
         """Return the warnings that were not confirmed yet."""

@@ -67,7 +67,8 @@ SENTENCES: dict[str, Sentence] = {
         _("Roles and accounts on %(day_on)s"),
         _(
             "Roles granted: %(made)s. Ended or shortened: %(ended)s. About to end: %(ending)s."
-            " Accounts that nobody uses or that hold no role: %(unused)s."
+            " Accounts switched off or on: %(switched)s. Accounts that nobody uses or that hold no"
+            " role: %(unused)s."
         ),
     ),
     "much_pages": Sentence(

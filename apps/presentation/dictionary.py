@@ -10,6 +10,8 @@ from django.apps import apps
 from django.db import models
 from django.utils.translation import override
 
+from apps.accounts.fields import FieldClass, FieldRule, Reading, models_of_people
+from apps.accounts.roles import HOLDS, Permission, Role
 from apps.cadres.codes import LADDERS, MANAGED_BY, RATINGS, SENSITIVE_MARKS
 from apps.cadres.columns import Needs, columns
 from apps.common.dated import PartialDateField
@@ -33,7 +35,7 @@ def data_dictionary() -> str:
             for model in apps.get_app_config(label).get_models():
                 if not hasattr(model, "pgh_tracked_model"):
                     parts += _table(model)
-        return "\n".join([*parts, *_frame()]) + "\n"
+        return "\n".join([*parts, *_matrix(), *_frame()]) + "\n"
 
 
 def _codes() -> Iterator[str]:
@@ -70,6 +72,28 @@ def _type(field: Any) -> str:
 def _meaning(field: models.Field) -> str:
     words = str(field.verbose_name)
     return f"{words}: {field.help_text}" if field.help_text else words
+
+
+def _matrix() -> Iterator[str]:
+    """Yield how each role reads and writes each field of a person's record, within its units."""
+    yield "## Who reads and writes which field of people\n"
+    yield "Within the units of the role: `r` reads, `w` writes, `m` reads masked. Fields that are"
+    yield "made from others, for sorting and finding, are shown to nobody.\n"
+    yield f"| field | class | {' | '.join(role.value for role in Role)} |"
+    yield f"|---|---|{'---|' * len(Role)}"
+    for model in models_of_people():
+        for name, rule in model.field_rules.items():  # type: ignore[attr-defined]
+            if rule.read or rule.write:
+                rights = " | ".join(_rights(rule, HOLDS[role]) for role in Role)
+                yield f"| {model.__name__}.{name} | {rule.field_class} | {rights} |"
+    yield ""
+
+
+def _rights(rule: FieldRule, held: frozenset[Permission]) -> str:
+    may_open = Permission.PEOPLE_VIEW in held or rule.field_class != FieldClass.OPEN
+    letters = {Reading.WHOLE: "r", Reading.MASKED: "m", Reading.NOTHING: ""}
+    read = letters[rule.reading(held)] if may_open else ""
+    return read + ("w" if rule.write in held else "")
 
 
 def _frame() -> Iterator[str]:

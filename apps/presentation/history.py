@@ -12,9 +12,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.accounts.roles import ROLE_NAMES
+from apps.accounts.fields import FieldClass, Reading, reading, rule_of
+from apps.accounts.roles import ROLE_NAMES, Permission
 from apps.audit.selectors import Change, FieldChange
-from apps.cadres.codes import SENSITIVE_MARKS
 from apps.cadres.models import Appointment, Cadre
 from apps.common.dated import PartialDateField
 from apps.common.partial import PartialDate
@@ -84,8 +84,8 @@ class Names:
     categories: dict[str, str]
 
 
-def entries(changes: list[Change], names: Names) -> list[Entry]:
-    """Return changes in words."""
+def entries(changes: list[Change], names: Names, held: frozenset[Permission]) -> list[Entry]:
+    """Return changes in words, as far as somebody who holds some permissions may read them."""
     return [
         Entry(
             at=change.at,
@@ -95,8 +95,8 @@ def entries(changes: list[Change], names: Names) -> list[Entry]:
             act=change.act,
             act_word=_ACTS.get(change.act, change.act),
             about=_about(change, names),
-            lines=_lines(change, names),
-            summary=_summary(change, names),
+            lines=_lines(change, names, held),
+            summary=_summary(change, names, held),
         )
         for change in changes
     ]
@@ -120,22 +120,24 @@ def _about(change: Change, names: Names) -> str:
     return str(row.get("code") or row.get("key") or "")
 
 
-def _lines(change: Change, names: Names) -> list[Line]:
+def _lines(change: Change, names: Names, held: frozenset[Permission]) -> list[Line]:
     shown = [field for field in change.fields if field.name not in _SILENT]
-    lines = [_line(change, field, names) for field in shown]
+    lines = [_line(change, field, names, held) for field in shown]
     return [line for line in lines if line.old or line.new]
 
 
-def _summary(change: Change, names: Names) -> list[str]:
+def _summary(change: Change, names: Names, held: frozenset[Permission]) -> list[str]:
     """Return the values of a whole row, as a phrase each."""
-    said = [_phrase(change, column, names) for column in change.model._meta.concrete_fields]
+    said = [
+        _phrase(change, column, names)
+        for column in change.model._meta.concrete_fields
+        if reading(change.model, column.attname, held, change.row) == Reading.WHOLE
+    ]
     return [phrase for phrase in said if phrase]
 
 
 def _phrase(change: Change, column: Any, names: Names) -> str:
     value = change.row.get(column.attname)
-    if column.attname in SENSITIVE_MARKS:
-        return ""
     is_said_above = column.attname in ("key", "kind") and change.model is not Unit
     if column.attname in _SILENT or is_said_above or value in (None, "", False):
         return ""
@@ -147,12 +149,15 @@ def _phrase(change: Change, column: Any, names: Names) -> str:
     return text
 
 
-def _line(change: Change, field: FieldChange, names: Names) -> Line:
+def _line(change: Change, field: FieldChange, names: Names, held: frozenset[Permission]) -> Line:
     column = _column(change.model, field.name)
     word = str(_COLUMNS.get(field.name) or (column.verbose_name if column else field.name))
-    if field.name in SENSITIVE_MARKS:
+    rule = rule_of(change.model, field.name, change.row)
+    if rule is not None and rule.field_class == FieldClass.SENSITIVE:
         word = _("sensitive item: %s") % word
     say = _saying(change, field.name, column, names)
+    if rule is not None and rule.reading(held) != Reading.WHOLE:
+        say = _withheld
     return Line(
         word[:1].upper() + word[1:],
         None if field.old in (None, "") else say(field.old),
@@ -167,8 +172,6 @@ def _column(model: type[models.Model], name: str) -> Any:
 def _saying(change: Change, name: str, column: Any, names: Names) -> Callable[[Any], str]:
     """Return how a column's values are said."""
     by_name: dict[str, Callable[[Any], str]] = {
-        "personal_number": lambda value: _("on record, sealed"),
-        **dict.fromkeys(SENSITIVE_MARKS, lambda value: _("on record, not shown here")),
         "level": lambda value: labels.level(value, change.row.get("kind", "professional")),
         "category_id": lambda value: names.categories.get(value, value),
         "threshold_bp": numbers.threshold,
@@ -185,6 +188,10 @@ def _saying(change: Change, name: str, column: Any, names: Names) -> Callable[[A
     if isinstance(column, models.ForeignKey) and column.related_model is Unit:
         return lambda value: names.units.get(value, f"#{value}")
     return _by_type(column)
+
+
+def _withheld(value: Any) -> str:
+    return _("on record, not shown here")
 
 
 def _condition(value: Any, names: Names) -> str:

@@ -203,3 +203,15 @@ def test_the_last_who_keeps_accounts_stays(world: World) -> None:
     last = world.administrator.memberships.get()
     with pytest.raises(RuleError):
         end_role(membership=last, on=today, reason=WHY, by=world.administrator, today=today)
+
+
+def test_a_role_for_a_unit_that_was_closed_is_ended_but_not_granted(world: World) -> None:
+    today = timezone.localdate()
+    with pytest.raises(RuleError):
+        granted(world, by=world.administrator, unit=world.closed)
+    held = Membership.objects.create(
+        user=world.binh, role="head", unit=world.closed, start_on=date(2020, 1, 1)
+    )
+    end_role(membership=held, on=today, reason=WHY, by=world.administrator, today=today)
+    held.refresh_from_db()
+    assert held.end_on == today

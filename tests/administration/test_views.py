@@ -116,6 +116,14 @@ def test_two_people_grant_a_weighty_role_by_forms(
     assert mai.memberships.get().role == "leader"
 
 
+def test_units_are_offered_by_their_names_to_whoever_keeps_their_accounts(
+    world: World, administrator: Client
+) -> None:
+    page = html(administrator, "/accounts/units/", unit="to chuc", field="unit")
+    assert "Phòng Tổ chức" in page
+    assert "Phòng Kế hoạch" not in page
+
+
 ACTS = [
     ("/accounts/{chi}/deactivate/", {"reason": "x"}),
     ("/accounts/{chi}/invite/", {"reason": "x"}),

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.accounts.roles import Role
+from apps.accounts.services import deactivate_user, reactivate_user
 from apps.administration.services import end_role, grant_role
 from apps.administration.tasks import tell_of
 from apps.administration.watching import watched
@@ -50,6 +51,14 @@ def test_a_role_that_was_granted_and_taken_back_within_a_day_is_told(busy: World
     assert [user.username for user in found.idle] == ["chi"]
     # Mai's role was taken back before it began to count: no role was ever hers.
     assert [user.username for user in found.bare] == ["officer"]
+
+
+def test_accounts_switched_off_and_on_are_told(world: World) -> None:
+    today = timezone.localdate()
+    deactivate_user(user=world.chi, by=world.administrator, reason="Nghỉ hưu")
+    reactivate_user(user=world.chi, by=world.administrator, reason="Nhầm")
+    said = [(line.row.is_active, line.by, line.reason) for line in watched(today, today).switched]
+    assert said == [(False, "administrator", "Nghỉ hưu"), (True, "administrator", "Nhầm")]
 
 
 def test_each_auditor_is_told_once_however_often_the_task_comes(busy: World) -> None:

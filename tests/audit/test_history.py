@@ -146,6 +146,8 @@ def test_every_table_of_facts_and_rules_has_a_history():
         "Schedule", "Turn",
         # An issued report cannot be changed at all; a draft or an office's table is no fact.
         "Report", "ReportFile", "TableTemplate",
+        # Who an account is elsewhere: a way in, not a fact; linking is in the log.
+        "Identity",
         # Made, used, confirmed or taken back once, each with its moment.
         "Invitation",
         # Copies for a week; each that goes out is in the access log.

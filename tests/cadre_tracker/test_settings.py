@@ -95,3 +95,9 @@ def test_the_content_security_policy_lets_nothing_in_from_elsewhere():
         for source in sources
     }
     assert allowed == {"'none'", "'self'", "data:"}
+
+
+def test_a_provider_without_its_secret_stops_the_start():
+    variables = {**PRODUCTION, "OIDC_ISSUER": "https://id.example"}
+    done = run_with(variables, "-c", "from django.conf import settings; settings.DEBUG")
+    assert "OIDC_CLIENT_SECRET must be set" in done.stderr

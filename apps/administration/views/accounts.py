@@ -39,7 +39,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     waiting = GrantRequest.objects.visible_to(user_of(request), today).waiting()
     context = {
         "page": page,
-        "accounts": listed(page.object_list, today, timezone.now()),
+        "accounts": listed(list(page), today, timezone.now()),
         "wanted": wanted,
         "roles": ROLE_NAMES.items(),
         "states": FILTERS.items(),

@@ -95,7 +95,7 @@ def open_(request: HttpRequest) -> HttpResponse:
         request.session[_PLACE] = carried.pk
         return redirect("invitation")
     rows = Invitation.objects.select_related("user", "made_by")
-    invitation = rows.filter(pk=request.session.get(_PLACE)).first()
+    invitation = rows.filter(pk=request.session.get(_PLACE) or 0).first()
     state = standing(invitation)
     if invitation is None or state != "open":
         return _shut(request, state)

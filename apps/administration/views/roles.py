@@ -18,10 +18,10 @@ from apps.administration import services
 from apps.administration.forms import EndForm, RoleForm
 from apps.administration.inviting import confirm_invitation, withdraw_invitation
 from apps.administration.models import GrantRequest, Invitation
-from apps.administration.selectors import accounts_kept_by, accounts_of
+from apps.administration.selectors import accounts_kept_by, accounts_of, units_kept_by
 from apps.common.errors import RuleError
 from apps.entry.selectors import units_found
-from apps.units.models import Membership, Unit
+from apps.units.models import Membership
 
 _DECIDED = 50
 
@@ -55,12 +55,13 @@ def _asked() -> str:
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """End a role on a day."""
     by, today = user_of(request), timezone.localdate()
-    kept = Unit.objects.visible_to(by, today, Permission.USERS_EDIT)
+    kept = units_kept_by(by, today)
     row = get_object_or_404(Membership.objects.filter(unit__in=kept), pk=pk)
     form = EndForm(request.POST)
     try:
         if not form.is_valid():
-            raise RuleError(" ".join(form.errors[next(iter(form.errors))]))
+            said = [str(fault) for faults in form.errors.values() for fault in faults]
+            raise RuleError(" ".join(said))
         services.end_role(membership=row, by=by, today=today, **form.cleaned_data)
     except RuleError as error:
         messages.error(request, error.message)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.fields import DERIVED, KEY, PERSONAL, VIEWS, FieldRules
 from apps.audit.history import track
 from apps.cadres.codes import LADDERS, RATINGS
 from apps.cadres.models.people import Cadre
@@ -44,6 +47,12 @@ class Qualification(models.Model):
     awarded_earliest = day_of("awarded_on")
     awarded_latest = day_of("awarded_on", Latest)
     name = models.CharField(_("name of the degree"), max_length=200, blank=True)
+    field_rules: ClassVar[FieldRules] = {
+        **dict.fromkeys(("id", "cadre"), KEY),
+        **dict.fromkeys(("kind", "level", "awarded_on", "name"), PERSONAL),
+        **dict.fromkeys(("level:political_theory", "awarded_on:political_theory"), VIEWS),
+        **dict.fromkeys(("rank", "awarded_earliest", "awarded_latest"), DERIVED),
+    }
 
     class Meta:
         ordering = ["kind", "-rank", "pk"]
@@ -85,6 +94,11 @@ class Training(models.Model):
     completed_earliest = day_of("completed_on")
     completed_latest = day_of("completed_on", Latest)
     name = models.CharField(_("name of the course"), max_length=200, blank=True)
+    field_rules: ClassVar[FieldRules] = {
+        **dict.fromkeys(("id", "cadre"), KEY),
+        **dict.fromkeys(("category", "completed_on", "name"), PERSONAL),
+        **dict.fromkeys(("completed_earliest", "completed_latest"), DERIVED),
+    }
 
     class Meta:
         ordering = ["-completed_earliest", "pk"]
@@ -102,6 +116,10 @@ class Appraisal(models.Model):
     cadre = models.ForeignKey(Cadre, models.PROTECT, related_name="appraisals")
     year = models.PositiveSmallIntegerField(_("year"))
     rating = models.CharField(_("rating"), max_length=20)
+    field_rules: ClassVar[FieldRules] = {
+        **dict.fromkeys(("id", "cadre"), KEY),
+        **dict.fromkeys(("year", "rating"), PERSONAL),
+    }
 
     class Meta:
         ordering = ["-year"]

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
+from typing import ClassVar, Self
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.fields import DERIVED, KEY, OPEN, PERSONAL, SEALED, SENSITIVE, FieldRules
 from apps.accounts.models import User
 from apps.accounts.roles import Permission
 from apps.audit.history import track
-from apps.cadres.codes import GENDERS
+from apps.cadres.codes import GENDERS, SENSITIVE_MARKS
 from apps.cadres.models.posts import Appointment
 from apps.common.dated import Latest, PartialDateField, day_of
 from apps.common.notes import notes_people
@@ -91,6 +92,15 @@ class Cadre(models.Model):
         max_length=64, blank=True, default="", db_default="", editable=False
     )
     objects = CadreQuerySet.as_manager()
+    field_rules: ClassVar[FieldRules] = {
+        "id": KEY,
+        "key": OPEN,
+        **dict.fromkeys(("full_name", "born", "gender"), PERSONAL),
+        **dict.fromkeys(SENSITIVE_MARKS, SENSITIVE),
+        "personal_number": SEALED,
+        **dict.fromkeys(("name_key", "sort_key", "born_earliest", "born_latest"), DERIVED),
+        "personal_number_index": DERIVED,
+    }
 
     class Meta:
         ordering = ["sort_key", "pk"]

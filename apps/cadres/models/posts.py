@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import ClassVar, Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.fields import DERIVED, KEY, PERSONAL, FieldRules
 from apps.audit.history import track
 from apps.cadres.codes import APPOINTMENT_KINDS, ENDINGS, MANAGED_BY
 from apps.common.dated import DatedModel, DatedQuerySet, DayRange
@@ -44,6 +45,13 @@ class Appointment(DatedModel):
         _("why it ended"), max_length=20, blank=True, default="", db_default=""
     )
     objects = AppointmentQuerySet.as_manager()
+    field_rules: ClassVar[FieldRules] = {
+        **dict.fromkeys(("id", "cadre"), KEY),
+        **dict.fromkeys(("unit", "title", "is_leadership", "managed_by", "is_primary"), PERSONAL),
+        **dict.fromkeys(("start_on", "end_on", "decision", "signed_on"), PERSONAL),
+        **dict.fromkeys(("kind", "ended_by"), PERSONAL),
+        **dict.fromkeys(("start_day", "end_day"), DERIVED),
+    }
 
     class Meta:
         ordering = ["-start_day", "-pk"]

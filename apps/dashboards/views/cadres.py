@@ -6,12 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from apps.accounts.access import require
+from apps.accounts.access import require, user_of
 from apps.accounts.roles import Permission
 from apps.audit.models import AccessLog
 from apps.audit.services import log_access
 from apps.cadres.models import Cadre
-from apps.cadres.selectors import departures
+from apps.cadres.selectors import departures, permissions_on
 from apps.dashboards.cadre_page import cadre_page
 from apps.dashboards.fragments import page_or_part
 from apps.presentation.filters import Filters
@@ -60,11 +60,11 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
         key=cadre.key,
         day=day.isoformat(),
     )
-    editable = Cadre.objects.known_to(request.user, day, Permission.PEOPLE_EDIT)  # type: ignore[arg-type]
+    held = permissions_on(user_of(request), cadre, day)
     context = {
-        "shown": cadre_page(request, cadre, day),
+        "shown": cadre_page(request, cadre, day, held),
         "day": day,
         "filters": filters,
-        "may_edit": editable.filter(pk=cadre.pk).exists(),
+        "may_edit": Permission.PEOPLE_EDIT in held,
     }
     return render(request, "dashboards/cadre.html", context)

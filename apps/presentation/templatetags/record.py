@@ -97,9 +97,9 @@ class Mark:
 
 
 @register.filter
-def sensitive_marks(cadre: Any) -> list[Mark]:
-    """Return what is kept of a person for statistical tables alone, for who keeps the record."""
-    values = [(name, getattr(cadre, name)) for name in SENSITIVE_MARKS]
+def sensitive_marks(cadre: Any, readable: frozenset[str]) -> list[Mark]:
+    """Return what is kept of a person for statistical tables alone, as far as one may read it."""
+    values = [(name, getattr(cadre, name)) for name in SENSITIVE_MARKS if name in readable]
     return [
         Mark(
             labels.word(name, "MARKS"),

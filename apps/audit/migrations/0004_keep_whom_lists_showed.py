@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('audit', '0002_seal_the_history'),
+        ('audit', '0003_make_the_roles'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0006_keep_the_table_of_a_report'),
+        ('reports', '0007_show_lists_to_who_asked_for_them'),
     ]
 
     operations = [

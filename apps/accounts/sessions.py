@@ -1,0 +1,72 @@
+"""Sessions: begun at sign-in, over after half an hour unused or ten hours, ended by their owner."""
+
+from __future__ import annotations
+
+import time
+
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.auth import logout, update_session_auth_hash
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.db.models import F
+from django.http import HttpRequest
+from django.utils import timezone
+
+from apps.accounts.addresses import client_address
+from apps.accounts.models import User
+from apps.audit.history import acting
+
+_BEAT = 60
+_STARTED = "signed_in_at"
+
+
+def begin(request: HttpRequest) -> None:
+    """Note when a session began, and list it for its owner."""
+    request.session[_STARTED] = int(time.time())
+    UserSession.objects.create_from_request(request)
+
+
+def keep_alive(request: HttpRequest) -> None:
+    """Push the end of a session back, writing at most once a minute; end one that is too old."""
+    now = int(time.time())
+    started = request.session.setdefault(_STARTED, now)
+    if not 0 <= now - started < settings.SESSION_ABSOLUTE_SECONDS:
+        logout(request)
+    elif request.session.get("beat") != now // _BEAT:
+        request.session["beat"] = now // _BEAT
+        seen = UserSession.objects.filter(session_key=request.session.session_key)
+        seen.update(last_seen_at=timezone.now(), ip=client_address(request) or "0.0.0.0")
+
+
+def own(user: User) -> list[UserSession]:
+    """Return the sessions of a user that are still open, the last seen first."""
+    open_keys = Session.objects.filter(expire_date__gt=timezone.now()).values("session_key")
+    listed = UserSession.objects.filter(user_id=user.pk)
+    listed.exclude(session_key__in=open_keys).delete()
+    return list(listed.order_by("-last_seen_at"))
+
+
+@transaction.atomic
+def end_one(*, user: User, pk: int) -> None:
+    """End one session of a user; DoesNotExist when it is none of theirs."""
+    UserSession.objects.get(user_id=user.pk, pk=pk).end()
+
+
+@transaction.atomic
+def end_all(*, user: User) -> None:
+    """End every session of a user, listed or not: their keys open nothing more."""
+    User.objects.filter(pk=user.pk).update(sessions_ended=F("sessions_ended") + 1)
+    user.refresh_from_db(fields=["sessions_ended"])
+    for session in UserSession.objects.filter(user_id=user.pk):
+        session.end()
+
+
+@transaction.atomic
+def end_others(request: HttpRequest) -> None:
+    """End every session of a user but the one at hand, which goes on under a new key."""
+    user: User = request.user  # type: ignore[assignment]
+    with acting(user.username):
+        end_all(user=user)
+    update_session_auth_hash(request, user)
+    UserSession.objects.create_from_request(request)
