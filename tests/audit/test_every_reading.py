@@ -15,6 +15,7 @@ from tests.conftest import client_of
 from tests.test_scope import PLACES, RULES, a_batch, a_list, a_look
 from tests.world import World
 
+COUNTS = "new new_people corrected unchanged conflicting questions faults notes rows sheets"
 SHEETS = ("list_cadres", "list_who", "list_file", "import_template")
 
 
@@ -24,7 +25,7 @@ def furnished(published: World) -> World:
     khoa, lan = published.cadres["khoa"], published.cadres["lan"]
     batch = a_batch(published)
     batch.checked_at = batch.uploaded_at
-    batch.counts = dict.fromkeys(["new", "corrected", "same", "faults", "notes", "people"], 0)
+    batch.counts = dict.fromkeys(COUNTS.split(), 0)
     batch.save()
     Question.objects.create(
         batch=batch, token="x", sheet="x", row=1, said={}, why="name",
