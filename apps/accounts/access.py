@@ -10,22 +10,32 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from apps.accounts import confirming
 from apps.accounts.models import User
-from apps.accounts.roles import HOLDS, Permission, Role
+from apps.accounts.roles import COUNTS_ONLY, HOLDS, Permission, Role
 
 Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 
-def permissions_of(user: User) -> frozenset[Permission]:
-    """Return what the user may do now, over all roles in force today.
+def roles_of(user: User) -> frozenset[Role]:
+    """Return the roles that the user holds today.
 
     Read once for each request: the user object lives as long as the request does.
     """
-    held = getattr(user, "_permissions", None)
+    held = getattr(user, "_roles", None)
     if held is None:
         roles = user.memberships.in_force_now().values_list("role", flat=True)
-        held = frozenset().union(*(HOLDS[Role(role)] for role in roles))
-        user._permissions = held  # type: ignore[attr-defined]
+        held = frozenset(Role(role) for role in roles)
+        user._roles = held  # type: ignore[attr-defined]
     return held
+
+
+def permissions_of(user: User) -> frozenset[Permission]:
+    """Return what the user may do now, over all roles in force today."""
+    return frozenset().union(*(HOLDS[role] for role in roles_of(user)))
+
+
+def reads_counts_only(user: User) -> bool:
+    """Whether there may be units whose figures the user sees without their people."""
+    return not COUNTS_ONLY.isdisjoint(roles_of(user))
 
 
 def may(user: User, permission: Permission) -> bool:

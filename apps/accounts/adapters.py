@@ -38,14 +38,14 @@ class AccountAdapter(DefaultAccountAdapter):
         """After the password comes the second factor, and nothing else."""
         return ["apps.accounts.adapters.FactorStage"]
 
-    def login(self, request: HttpRequest, user: User) -> None:  # type: ignore[override]
+    def login(self, request: HttpRequest, user: User) -> None:
         """Begin a session under a new key."""
         super().login(request, user)
         note_confirmed(request)
         begin(request)
         log.info("signed in", user=user.pk, address=client_address(request))
 
-    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:  # type: ignore[override]
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """Lead on, in the user's language."""
         response = super().post_login(request, user, **kwargs)
         speak(response, user.language)
@@ -98,7 +98,7 @@ class FactorAdapter(DefaultMFAAdapter):
         """Bind passkeys to the host, and name the site."""
         return {**super().get_public_key_credential_rp_entity(), "name": settings.MFA_TOTP_ISSUER}
 
-    def get_public_key_credential_user_entity(self, user: User) -> dict[str, Any]:  # type: ignore[override]
+    def get_public_key_credential_user_entity(self, user: User) -> dict[str, Any]:
         """Name the account to the device that keeps a passkey."""
         entity = super().get_public_key_credential_user_entity(user)
         return {**entity, "name": user.username, "display_name": user.full_name}

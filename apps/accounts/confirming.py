@@ -38,7 +38,7 @@ def answer(request: HttpRequest, *, is_file: bool = False) -> HttpResponse | Non
         form = ConfirmForm(request.POST, request=request)
         if form.is_valid():
             note_confirmed(request)
-            request.POST = form.without_proof()  # type: ignore[misc]
+            request.POST = form.without_proof()  # type: ignore[assignment]
     if is_fresh(request):
         return None
     if request.method == "POST" and not _is_fragment(request):

@@ -62,13 +62,14 @@ class SignInForm(forms.Form):
         """Check both; nothing tells a wrong name from a wrong password or a closed account."""
         sent = self.cleaned_data
         if "username" in sent and "password" in sent:
-            self.user = _or_say_why(
+            found = _or_say_why(
                 lambda: check_password(self.request, sent["username"], sent["password"])
             )
-            if self.user is None:
+            if found is None:
                 raise forms.ValidationError(
                     _("The user name or the password is wrong. Check both and try again.")
                 )
+            self.user = found
         return sent
 
     def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:

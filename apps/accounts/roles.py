@@ -56,6 +56,14 @@ ROLE_NAMES = {
 }
 
 
+# They see figures, and never whose they are.
+COUNTS_ONLY = frozenset(
+    role
+    for role, held in HOLDS.items()
+    if Permission.FIGURES_VIEW in held and Permission.PEOPLE_VIEW not in held
+)
+
+
 def roles_with(permission: Permission) -> list[Role]:
     """Return the roles that hold a permission."""
     return [role for role, held in HOLDS.items() if permission in held]

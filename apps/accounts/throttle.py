@@ -28,6 +28,7 @@ from django.utils import timezone
 
 from apps.accounts.addresses import client_address
 from apps.accounts.models import User
+from apps.common.sealing import blind_index
 
 log = structlog.get_logger(__name__)
 EVERYWHERE = 10
@@ -82,7 +83,7 @@ def check_password(request: HttpRequest, name: str, password: str) -> User | Non
             found = authenticate(_bare(request), username=name, password=password)
     if found is None:
         _say(request, "password refused", name)
-    return found  # type: ignore[return-value]
+    return found
 
 
 def check_factor(
@@ -101,9 +102,12 @@ def check_factor(
 
 
 def _known_as(name: str) -> str:
-    """Return the name as its account spells it, so that no spelling starts a count of its own."""
+    """Return the name as its account spells it, so that no spelling starts a count of its own.
+
+    What is no name here may be a password in the wrong field: it is counted, but not readable.
+    """
     found = User.objects.filter(username__iexact=name).values_list("username", flat=True).first()
-    return found or name.casefold()
+    return found or f"?{blind_index(name.casefold())[:32]}"
 
 
 def _refuse_if_locked(request: HttpRequest, name: str) -> None:

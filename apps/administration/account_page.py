@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from apps.accounts.factors import has_factor
 from apps.accounts.models import User
+from apps.accounts.sessions import own
+from apps.accounts.throttle import is_locked
 from apps.administration.models import GrantRequest, Invitation
 from apps.administration.selectors import (
     Account,
@@ -39,6 +42,9 @@ class AccountPage:
     invitation: Invitation | None
     is_late: bool
     history: list[Entry]
+    sessions: int
+    is_locked: bool
+    has_factor: bool
     is_kept: bool
     is_own: bool
 
@@ -69,6 +75,9 @@ def account_page(user: User, reader: User, today: date, now: datetime) -> Accoun
         invitation=account.invitation,
         is_late=account.invitation is not None and account.invitation.until <= now,
         history=in_words(changes) if sees_all else [],
+        sessions=len(own(user)),
+        is_locked=is_locked(user),
+        has_factor=has_factor(user),
         is_kept=accounts_kept_by(reader, today).filter(pk=user.pk).exists(),
         is_own=user.pk == reader.pk,
     )

@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from apps.accounts.factors import forget_factors
 from apps.accounts.models import User
 from apps.accounts.roles import ROLE_NAMES, Permission, Role, roles_with
 from apps.administration.models import GrantRequest
@@ -207,3 +208,12 @@ def keep_a_keeper(
         raise RuleError(
             _("Nobody would be left who keeps accounts. Grant the role to another first.")
         )
+
+
+@transaction.atomic
+def drop_factors(*, user: User, by: User, reason: str) -> None:
+    """Take the second factors from somebody who lost them, and tell them; sessions end."""
+    with acting(by.username, reason=_said(reason)):
+        forget_factors(user=user)
+    link = reverse("notices")
+    tell(users=[user], code="factors_dropped", values={"name": by.full_name}, link=link)

@@ -18,5 +18,7 @@ urlpatterns = [
     path("accounts/<int:pk>/deactivate/", accounts.deactivate, name="deactivate"),
     path("accounts/<int:pk>/reactivate/", accounts.reactivate, name="reactivate"),
     path("log/roles/", watching.page, name="grants_of_day"),
+    path("accounts/<int:pk>/unlock/", accounts.unlock, name="unlock"),
+    path("accounts/<int:pk>/factors/", accounts.forget_factors, name="forget_factors"),
     path("invitation/", invitations.open_, name="invitation"),
 ]

@@ -16,6 +16,7 @@ from apps.api.permissions import MayViewFigures
 from apps.metrics.models import Run
 from apps.metrics.selectors import run_for
 from apps.metrics.series import trend
+from apps.metrics.shown import reach
 from apps.presentation.charts import trend_figure
 from apps.presentation.kept import kept
 from apps.targets.models import TargetVersion
@@ -34,7 +35,7 @@ def series(request: Request, key: str) -> HttpResponse:
     today = timezone.localdate()
     written = kept(
         "series",
-        (run.pk, run.computed_at, unit.pk, plan, target, today),
+        (run.pk, run.computed_at, unit.pk, plan, target, today, reach(request.user)),
         lambda: _written(request.user, run, unit, (plan, target), today),
     )
     return HttpResponse(written, content_type="application/json")

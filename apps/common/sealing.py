@@ -52,6 +52,11 @@ def blind_index(text: str) -> str:
     return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
 
 
+def secret_for(purpose: str) -> bytes:
+    """Return a secret of this installation for one purpose, the same as long as its key is."""
+    return _derived(settings.DATA_INDEX_KEY, purpose)
+
+
 def _keys() -> list[str]:
     return [settings.DATA_KEY, *settings.DATA_KEY_FALLBACKS]
 

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from apps.dashboards.table import Table, table
 from apps.metrics.board import Board, Card, scoreboard
 from apps.metrics.core.verdict import Verdict
+from apps.metrics.shown import reach
 from apps.presentation import marks, people
 from apps.presentation.cells import signs
 from apps.presentation.kept import kept
@@ -45,6 +46,7 @@ def _kept(scene: Scene, part: str, make: Callable[[], str]) -> SafeString:
         scene.name,
         scene.filters,
         scene.may_take_out,
+        reach(scene.user),
         versions,
     )
     return mark_safe(kept(part, depends_on, make))
@@ -76,6 +78,7 @@ def _board(scene: Scene) -> dict[str, Any]:
         "chosen_card": _card_of(scene, board),
         "series": _of_target(scene, "series"),
         "figures": _of_target(scene, "unit_figures"),
+        "legend": _legend(board),
         "table": table(scene, board, chosen) if board.lines else None,
         "pyramid": people.pyramid(profile, _age_that_counts(scene)) if has_people else None,
         "levels": people.level_charts(scene.name, profile, board.profiles) if has_people else (),
@@ -116,6 +119,12 @@ def _summary(board: Board) -> list[tuple[str, int]]:
     """Return how many targets have each verdict, those that nobody has left out."""
     verdicts = [card.score.verdict for card in board.cards]
     return [(str(verdict), verdicts.count(verdict)) for verdict in Verdict if verdict in verdicts]
+
+
+def _legend(board: Board) -> tuple[str, ...]:
+    """Return the verdicts that the table can have."""
+    nobody = Verdict.TOO_FEW if board.in_fives else Verdict.NO_POPULATION
+    return tuple(map(str, (Verdict.MET, Verdict.NOT_MET, Verdict.UNDETERMINED, nobody)))
 
 
 def _age_that_counts(scene: Scene) -> int | None:

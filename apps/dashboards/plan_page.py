@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from apps.cadres.selectors import category_names
 from apps.common.months import day_before
-from apps.metrics.figures import figures_of
 from apps.metrics.models import Run
 from apps.metrics.score import Score
+from apps.metrics.shown import figures_for
 from apps.presentation.labels import language
 from apps.presentation.marks import scale_for
 from apps.presentation.scene import Scene
@@ -77,7 +77,7 @@ def _shown(versions: list[TargetVersion], day: date) -> TargetVersion:
 
 
 def _scores(scene: Scene, run: Run, versions: Sequence[TargetVersion]) -> dict[int, Score]:
-    figures = figures_of(run, [scene.unit.pk]).get(scene.unit.pk)
+    figures = figures_for(scene.user, run, [scene.unit.pk]).get(scene.unit.pk)
     counts = figures.counts if figures else {}
     wanted = TargetVersion.objects.filter(
         pk__in=counts, target__in=[version.target_id for version in versions]

@@ -16,6 +16,7 @@ from apps.accounts.models import User
 from apps.accounts.roles import Permission
 from apps.cadres.quality import RULE, RULES, Rule, Severity
 from apps.dashboards.quality_rows import Row, rows_of, unit_names
+from apps.metrics.mending import Sums, sums_for
 from apps.metrics.selectors import saved_mark
 from apps.metrics.settling import Worklist, worklist
 from apps.presentation.kept import recalled
@@ -91,6 +92,7 @@ class QualityPage:
     groups: tuple[Group, ...]
     lines: tuple[Line, ...]
     more: int
+    in_fives: bool
     page: Page[int] | None = None
     rows: tuple[Row, ...] = ()
 
@@ -108,16 +110,18 @@ def quality_page(user: User, day: date, query: QueryDict, kept: str) -> QualityP
         raise Http404
     listed = _worklist(user, day)
     tops = _tops(listed, trail)
-    lines = _lines(listed, tops)
+    sums = sums_for(user, listed)
+    lines = _lines(listed, sums, tops)
     shown = QualityPage(
         wanted,
         day,
         trail,
-        int(listed.people[tops].sum()),
-        int(listed.undetermined[tops].sum()),
-        _groups(listed, tops),
+        int(sums.people[tops].sum()),
+        int(sums.undetermined[tops].sum()),
+        _groups(listed, sums, tops),
         tuple(lines if wanted.is_whole else lines[:_FEW]),
         0 if wanted.is_whole else max(0, len(lines) - _FEW),
+        in_fives=not sums.is_exact[tops].all(),
     )
     if not may(user, Permission.PEOPLE_VIEW):
         return shown
@@ -141,10 +145,12 @@ def _tops(listed: Worklist, trail: Sequence[Step]) -> np.ndarray:
     return np.flatnonzero(frame["parent_id"].to_numpy() == 0)
 
 
-def _groups(listed: Worklist, tops: np.ndarray) -> tuple[Group, ...]:
-    counts = listed.by_rule[tops].sum(axis=0).tolist()
+def _groups(listed: Worklist, sums: Sums, tops: np.ndarray) -> tuple[Group, ...]:
+    counts = sums.by_rule[tops].sum(axis=0).tolist()
+    # How many verdicts a rule decides says something of single records.
+    opened = [row for row in tops.tolist() if sums.is_exact[row]]
     broken = [
-        RuleCount(rule, count, sum(listed.decided(number, row) for row in tops.tolist()))
+        RuleCount(rule, count, sum(listed.decided(number, row) for row in opened))
         for number, (rule, count) in enumerate(zip(RULES, counts, strict=True))
         if count
     ]
@@ -154,7 +160,7 @@ def _groups(listed: Worklist, tops: np.ndarray) -> tuple[Group, ...]:
     )
 
 
-def _lines(listed: Worklist, tops: np.ndarray) -> list[Line]:
+def _lines(listed: Worklist, sums: Sums, tops: np.ndarray) -> list[Line]:
     """Return the units directly below, or several highest ones: those with most to settle first."""
     frame = listed.stakes.units
     rows = tops
@@ -165,17 +171,17 @@ def _lines(listed: Worklist, tops: np.ndarray) -> list[Line]:
     names = unit_names(ids, listed.day)
     keys = dict(Unit.objects.filter(pk__in=ids).values_list("pk", "key"))
     lines = [
-        Line(keys[pk], names[pk], *_figures(listed, row))
+        Line(keys[pk], names[pk], *_figures(sums, row))
         for pk, row in zip(ids, rows.tolist(), strict=True)
     ]
     return sorted(lines, key=lambda line: (-line.undetermined, -line.people, line.name))
 
 
-def _figures(listed: Worklist, row: int) -> list[int]:
-    sums = dict.fromkeys(Severity, 0)
-    for rule, count in zip(RULES, listed.by_rule[row].tolist(), strict=True):
-        sums[rule.severity] += count
-    return [int(listed.undetermined[row]), int(listed.people[row]), *sums.values()]
+def _figures(sums: Sums, row: int) -> list[int]:
+    by_severity = dict.fromkeys(Severity, 0)
+    for rule, count in zip(RULES, sums.by_rule[row].tolist(), strict=True):
+        by_severity[rule.severity] += count
+    return [int(sums.undetermined[row]), int(sums.people[row]), *by_severity.values()]
 
 
 def _places(user: User, listed: Worklist, wanted: Wanted, tops: np.ndarray) -> list[int]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -12,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from apps.metrics.models import Run
 from apps.metrics.outlook import outlook
-from apps.metrics.ranking import Comparison, Place, around, comparison, score
+from apps.metrics.ranking import Comparison, Place, around, comparison
 from apps.metrics.score import Score
-from apps.metrics.series import trend
+from apps.metrics.shown import reach, score_for
 from apps.metrics.who import COUNTED
 from apps.presentation.kept import kept
 from apps.presentation.marks import scale_for
@@ -110,7 +109,7 @@ def _final(scene: Scene, version: TargetVersion, *, own: bool) -> Final | None:
     run = Run.objects.filter(as_of=version.due_on).order_by("-pk").first()
     if run is None:
         return None
-    return Final(run, score(run, scene.unit, version, own=own))
+    return Final(run, score_for(scene.user, run, scene.unit, version, own=own))
 
 
 def _versions(
@@ -142,35 +141,19 @@ def _versions(
 
 def outlook_html(scene: Scene, version: TargetVersion, *, own: bool) -> str:
     """Return what is said of the due date by known dates, written once for each run."""
-    depends_on = (scene.run.pk, scene.unit.pk, version.pk, version.due_on, own)
+    depends_on = (
+        *(scene.run.pk, scene.unit.pk, version.pk, version.due_on, own),
+        reach(scene.user),
+    )
     return kept("outlook", depends_on, lambda: _outlook(scene, version, own=own))
 
 
 def _outlook(scene: Scene, version: TargetVersion, *, own: bool) -> str:
     found = None
     if version.due_on > scene.day:
-        now = score(scene.run, scene.unit, version, own=own)
-        found = outlook(scene.user, scene.run, scene.unit, version, now, own=own)
+        found = outlook(scene.user, scene.run, scene.unit, version, own=own)
     context = {"version": version, "outlook": found}
     return render_to_string("dashboards/_outlook.html", context)
-
-
-@dataclass(frozen=True)
-class Point:
-    """A figure of a day."""
-
-    day: date
-    score: Score
-
-
-def month_ends(scene: Scene, version: TargetVersion) -> list[Point]:
-    """Return the last figure of each month, the latest first."""
-    found = trend(scene.user, scene.unit, version.target, scene.day)
-    last: dict[tuple[int, int], Point] = {}
-    for day, counts in zip(found.days, found.counts, strict=True):
-        if counts:
-            last[day.year, day.month] = Point(day, Score.of(*counts))
-    return list(last.values())[::-1]
 
 
 def series_link(scene: Scene, version: TargetVersion) -> str:

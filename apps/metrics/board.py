@@ -11,9 +11,10 @@ import numpy as np
 from django.db import connection
 
 from apps.accounts.models import User
-from apps.metrics.figures import UnitFigures, figures_of
+from apps.metrics.figures import UnitFigures
 from apps.metrics.models import Run
 from apps.metrics.score import Score
+from apps.metrics.shown import figures_for, sees_people
 from apps.targets.models import TargetVersion
 from apps.units.models import Placement, Unit
 
@@ -61,7 +62,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Board:
-    """Everything on the dashboard of a unit, from one run."""
+    """Everything on the dashboard of a unit, from one run; ``in_fives`` where it is protected."""
 
     run: Run
     cards: tuple[Card, ...]
@@ -70,6 +71,7 @@ class Board:
     lines: tuple[Line, ...]
     profile: tuple[int, ...]
     profiles: dict[str, list[int]]  # of the units below, added up by kind
+    in_fives: bool
 
 
 def scoreboard(
@@ -77,7 +79,7 @@ def scoreboard(
 ) -> Board:
     """Return the figures of a unit and of those directly below it that the user may see."""
     below = list(_children(user, run, unit))
-    figures = figures_of(run, [unit.pk, *(row[0] for row in below)])
+    figures = figures_for(user, run, [unit.pk, *(row[0] for row in below)])
     wanted = [version.pk for version in versions]
     lines = tuple(
         Line(key, child_name, kind, name_key, _scores(figures.get(pk), wanted))
@@ -86,10 +88,12 @@ def scoreboard(
     here = figures.get(unit.pk)
     total = Line(unit.key, name, unit.kind, unit.name_key, _scores(here, wanted))
     alone = Line(unit.key, name, unit.kind, unit.name_key, _scores(here, wanted, own=True))
-    cards = _cards(run, unit, versions, total)
+    in_fives = not sees_people(user, unit, run.as_of)
+    cards = _cards(user, run, unit, versions, total)
     shown_own = alone if lines and alone.counted else None
     profile = tuple(here.profile.tolist()) if here else ()
-    return Board(run, cards, total, shown_own, lines, profile, _profiles(figures, below))
+    profiles = {} if in_fives else _profiles(figures, below)
+    return Board(run, cards, total, shown_own, lines, profile, profiles, in_fives)
 
 
 Below = tuple[int, str, str, str, str]
@@ -119,8 +123,7 @@ def _profiles(figures: Mapping[int, UnitFigures], below: Sequence[Below]) -> dic
 
 
 # The last run of each of the last months, and the last run of each due date that has passed.
-# The n-th target's numbers are the n-th seven of the counts.
-_HISTORY = """
+_MOMENTS = """
 WITH months AS (
     SELECT DISTINCT ON (date_trunc('month', as_of)) id, as_of, version_ids
     FROM metrics_run
@@ -132,6 +135,9 @@ WITH months AS (
     WHERE as_of = ANY(%(dues)s) AND as_of <= %(day)s
     ORDER BY as_of, id DESC
 ), moments AS (SELECT * FROM months UNION SELECT * FROM dues)
+"""
+# The n-th target's numbers are the n-th seven of the counts.
+_HISTORY = f"""{_MOMENTS}
 SELECT v.target_id, m.as_of,
     r.counts[7 * n - 2], r.counts[7 * n - 1], r.counts[7 * n], r.counts[7 * n - 6]
 FROM moments m
@@ -147,21 +153,18 @@ ORDER BY m.as_of
 
 
 def _cards(
-    run: Run, unit: Unit, versions: Sequence[TargetVersion], total: Line
+    user: User, run: Run, unit: Unit, versions: Sequence[TargetVersion], total: Line
 ) -> tuple[Card, ...]:
     since = _a_year_before(run.as_of)
-    history: dict[int, dict[date, Score]] = {}
-    with connection.cursor() as cursor:
-        given: dict[str, Any] = {
-            "since": since,
-            "day": run.as_of,
-            "dues": [version.due_on for version in versions],
-            "unit": unit.pk,
-            "targets": [version.target_id for version in versions],
-        }
-        cursor.execute(_HISTORY, given)
-        for target_id, day, *counts in cursor.fetchall():
-            history.setdefault(target_id, {})[day] = Score.of(*counts)
+    given: dict[str, Any] = {
+        "since": since,
+        "day": run.as_of,
+        "dues": [version.due_on for version in versions],
+        "unit": unit.pk,
+        "targets": [version.target_id for version in versions],
+    }
+    is_exact = sees_people(user, unit, run.as_of)
+    history = _history(given) if is_exact else _shown_history(user, unit, given)
     cards = []
     for version, score in zip(versions, total.scores, strict=True):
         if score:
@@ -173,6 +176,35 @@ def _cards(
                 Card(version, score, tuple(year), Point(version.due_on, due) if due else None)
             )
     return tuple(cards)
+
+
+def _history(given: Mapping[str, Any]) -> dict[int, dict[date, Score]]:
+    """Return the unit's scores by target and day."""
+    history: dict[int, dict[date, Score]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_HISTORY, given)
+        for target_id, day, *counts in cursor.fetchall():
+            history.setdefault(target_id, {})[day] = Score.of(*counts)
+    return history
+
+
+def _shown_history(
+    user: User, unit: Unit, given: Mapping[str, Any]
+) -> dict[int, dict[date, Score]]:
+    """Return the unit's scores by target and day as the user may see them."""
+    runs = Run.objects.raw(
+        f"{_MOMENTS} SELECT run.* FROM metrics_run run JOIN moments USING (id) ORDER BY run.as_of",
+        given,
+    )
+    versions = TargetVersion.objects.filter(target__in=given["targets"])
+    targets = dict(versions.values_list("pk", "target_id"))
+    history: dict[int, dict[date, Score]] = {}
+    for run in runs:
+        found = figures_for(user, run, [unit.pk]).get(unit.pk)
+        for version_id, counts in (found.counts if found else {}).items():
+            if version_id in targets:
+                history.setdefault(targets[version_id], {})[run.as_of] = counts.score()
+    return history
 
 
 def _a_year_before(day: date) -> date:

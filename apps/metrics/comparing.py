@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -28,7 +29,7 @@ _SHOWN = 12
 
 
 @dataclass(frozen=True)
-class _Side:
+class Side:
     """The tree and the targets before the act, or after it; names of the units that are seen."""
 
     units: pd.DataFrame
@@ -37,7 +38,7 @@ class _Side:
     names: dict[int, str]
 
     @classmethod
-    def read(cls, user: User, day: date, plan: str | None) -> _Side:
+    def read(cls, user: User, day: date, plan: str | None) -> Side:
         """Read how things stand in the present transaction."""
         listed = specs(day, plan=plan) if plan else current_specs(day)
         ids = [spec.version_id for spec in listed]
@@ -52,10 +53,32 @@ class _Side:
 
     def counted(self, people: pd.DataFrame, codes: np.ndarray) -> np.ndarray:
         """Count people by unit with everything below it: (units, 3 × targets)."""
+        return roll_up(self.counted_alone(people, codes), self.units)
+
+    def counted_alone(self, people: pd.DataFrame, codes: np.ndarray) -> np.ndarray:
+        """Count people by unit alone: (units, 3 × targets)."""
         unit_ids = people["unit_id"].to_numpy()
         is_inside = np.isin(unit_ids, self.units["unit_id"].to_numpy())
         rows = evaluate.rows_of(self.units, unit_ids[is_inside])
-        return roll_up(evaluate.own_counts(codes[is_inside], rows, len(self.units)), self.units)
+        return evaluate.own_counts(codes[is_inside], rows, len(self.units))
+
+    @cached_property
+    def _index(self) -> pd.Index:
+        return pd.Index(self.units["unit_id"].to_numpy())
+
+    def rows_of(self, unit_ids: np.ndarray) -> np.ndarray:
+        """Return the rows of units; -1 for one that is not in the tree."""
+        found: np.ndarray = self._index.get_indexer(unit_ids)
+        return found
+
+    def row_of(self, unit_id: int) -> int | None:
+        """Return the row of a unit; None when it is not in the tree."""
+        row = int(self.rows_of(np.array([unit_id]))[0])
+        return row if row >= 0 else None
+
+    def version(self, place: int) -> TargetVersion:
+        """Return the version of a target by its place among the specs."""
+        return self.versions[self.specs[place].version_id]
 
     def by_target(self) -> dict[int, int]:
         """Return the place of each target among the specs."""
@@ -150,26 +173,34 @@ def effect_of_change(
     counts, threshold or verdict change, those whose verdict turns first, then the higher ones.
     An act on the targets of one plan names it in ``plan``, be its period over or to come.
     """
+    before, after, people = both_sides(act, user=user, day=day, plan=plan)
+    return _compared(day, before, after, people)
+
+
+def both_sides(
+    act: Callable[[], object], *, user: User, day: date, plan: str | None
+) -> tuple[Side, Side, pd.DataFrame]:
+    """Do an act and take it back; return how things stand before and after, and the people."""
     with transaction.atomic():
-        before = _Side.read(user, day, plan)
+        before = Side.read(user, day, plan)
         point = transaction.savepoint()
         try:
             act()
-            after = _Side.read(user, day, plan)
+            after = Side.read(user, day, plan)
         finally:
             # What the act locked is free again from here on.
             transaction.savepoint_rollback(point)
         people = people_frame(day, evaluate.needs_of([*before.specs, *after.specs], day))
-    return _compared(day, before, after, people)
+    return before, after, people
 
 
-def _compared(day: date, before: _Side, after: _Side, people: pd.DataFrame) -> Effects:
+def _compared(day: date, before: Side, after: Side, people: pd.DataFrame) -> Effects:
     unit_ids = np.array(sorted(before.names.keys() | after.names.keys()), dtype=np.int64)
     pairs = list(_pairs(before, after, people, day, unit_ids))
     nothing = np.zeros(len(unit_ids), dtype=bool)
     differs = np.logical_or.reduce([nothing, *(pair.differs for pair in pairs)])
     turning = np.logical_or.reduce([nothing, *(pair.turns() for pair in pairs)])
-    depths = _depths(after, before)
+    depths = depths_of(after, before)
     rows = sorted(
         np.flatnonzero(differs).tolist(),
         key=lambda row: (not turning[row], len(depths.get(int(unit_ids[row]), ()))),
@@ -196,7 +227,7 @@ def _compared(day: date, before: _Side, after: _Side, people: pd.DataFrame) -> E
 
 
 def _pairs(
-    before: _Side, after: _Side, people: pd.DataFrame, day: date, unit_ids: np.ndarray
+    before: Side, after: Side, people: pd.DataFrame, day: date, unit_ids: np.ndarray
 ) -> Iterator[_Pair]:
     """Yield each target of either side with its counts on both."""
     codes = evaluate.all_codes(before.specs, people, day)
@@ -215,7 +246,7 @@ def _pairs(
 
 
 def _codes_after(
-    before: _Side, after: _Side, people: pd.DataFrame, day: date, codes: np.ndarray
+    before: Side, after: Side, people: pd.DataFrame, day: date, codes: np.ndarray
 ) -> np.ndarray:
     """Return how everyone counts after the act; what a condition says is asked only once."""
     known = {(s.population, s.criterion): i for i, s in reversed(list(enumerate(before.specs)))}
@@ -226,7 +257,7 @@ def _codes_after(
     return np.stack(found, axis=1) if found else np.zeros((len(people), 0), dtype=np.int8)
 
 
-def _half(side: _Side, place: int, counted: np.ndarray, unit_ids: np.ndarray) -> _Half:
+def _half(side: Side, place: int, counted: np.ndarray, unit_ids: np.ndarray) -> _Half:
     """Return a target's counts for the units asked for; a unit out of the tree counts nobody."""
     spec = side.specs[place]
     rows = pd.Index(side.units["unit_id"].to_numpy()).get_indexer(unit_ids)
@@ -235,7 +266,7 @@ def _half(side: _Side, place: int, counted: np.ndarray, unit_ids: np.ndarray) ->
     return _Half(counts, bars.astype(np.int64))
 
 
-def _depths(*sides: _Side) -> dict[int, tuple[int, ...]]:
+def depths_of(*sides: Side) -> dict[int, tuple[int, ...]]:
     """Return the units above each unit, by the first side that knows it."""
     above: dict[int, tuple[int, ...]] = {}
     for side in reversed(sides):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from django.db import connection
 
 from apps.metrics.core.evaluate import CELLS
 from apps.metrics.models import Run
-from apps.metrics.score import Score
+from apps.metrics.score import Range, Score
 from apps.targets.models import TargetVersion
 from apps.units.models import Unit
 
@@ -34,11 +34,30 @@ class Counts(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Fives:
+    """Protected counts of a unit and a target, see ``core.disclosure``.
+
+    ``own`` and ``total`` are the population, the met and the unknown.
+    """
+
+    threshold_bp: int
+    own: tuple[Range, Range, Range]
+    total: tuple[Range, Range, Range]
+
+    def score(self, *, own: bool = False) -> Score:
+        """Return the counts judged, with the units below or alone."""
+        return Score.of_ranges(*(self.own if own else self.total), self.threshold_bp)
+
+
+@dataclass(frozen=True, slots=True)
 class UnitFigures:
-    """A unit's figures: its counts by version of target, and the profile of its people."""
+    """A unit's figures: its counts by version of target, and the profile of its people.
+
+    Where only protected counts may be seen there is no profile.
+    """
 
     unit_id: int
-    counts: dict[int, Counts]
+    counts: Mapping[int, Counts | Fives]
     profile: np.ndarray
 
 
@@ -67,9 +86,20 @@ def _figures(run: Run, unit_id: int, cells: list[int], profile: memoryview) -> U
 
 
 def counts_of(run: Run, unit: Unit, version: TargetVersion) -> Counts | None:
-    """Return the counts of a unit and a target at a run, if it has any."""
+    """Return the counts of a unit and a target at a run, if it has any, as they are."""
     found = figures_of(run, [unit.pk]).get(unit.pk)
-    return found.counts.get(version.pk) if found else None
+    return found.counts.get(version.pk) if found else None  # type: ignore[return-value]
+
+
+def counts_of_all(run: Run) -> tuple[np.ndarray, np.ndarray]:
+    """Return the units in the tree of a run, and their counts: (units, targets, ``CELLS``)."""
+    with connection.cursor() as cursor:
+        wanted = list(Unit.objects.order_by().values_list("pk", flat=True))
+        cursor.execute(_AT, {"units": wanted, "run": run.pk})
+        rows = cursor.fetchall()
+    unit_ids = np.array([row[0] for row in rows], dtype=np.int64)
+    counts = np.array([row[1] for row in rows], dtype=np.int64)
+    return unit_ids, counts.reshape(len(rows), len(run.version_ids), len(CELLS))
 
 
 def all_figures(run: Run) -> list[UnitFigures]:

@@ -10,13 +10,15 @@ import pandas as pd
 from apps.accounts.models import User
 from apps.cadres.people import people_frame
 from apps.cadres.retirement import still_serving
+from apps.metrics.core.disclosure import Cells
 from apps.metrics.core.evaluate import Spec, codes, needs_of
 from apps.metrics.core.tally import MET, NOT_MET, UNKNOWN
 from apps.metrics.ground import ground, posts_on
 from apps.metrics.models import Run
-from apps.metrics.score import Score
+from apps.metrics.score import Range, Score
+from apps.metrics.shown import score_for, sees_people
 from apps.targets.models import TargetVersion
-from apps.units.models import Unit
+from apps.units.models import Placement, Unit
 
 
 @dataclass(frozen=True)
@@ -35,10 +37,34 @@ class Outlook:
 
 
 def outlook(
-    user: User, run: Run, unit: Unit, version: TargetVersion, now: Score, *, own: bool
-) -> Outlook:
-    """Apply the conditions to the due date with the facts known now."""
+    user: User, run: Run, unit: Unit, version: TargetVersion, *, own: bool
+) -> Outlook | None:
+    """Apply the conditions to the due date with the facts known now.
+
+    Who may not see the people gets it of a unit at the top alone, in fives and without the why:
+    there is no tree of such figures that one could be subtracted in. None of all other units.
+    """
+    is_exact = sees_people(user, unit, run.as_of)
+    if not is_exact and (own or not _is_top(unit, run)):
+        return None
+    found = _outlook(user, run, unit, version, own=own)
+    return found if is_exact else Outlook(_in_fives(found.score), 0, 0, 0, 0)
+
+
+def _is_top(unit: Unit, run: Run) -> bool:
+    return Placement.objects.as_of(run.as_of).filter(unit=unit, parent=None).exists()
+
+
+def _in_fives(score: Score) -> Score:
+    counts = np.array([score.population, score.met, score.unknown])
+    cells = Cells.alone(counts)
+    ranges = zip(cells.shown.tolist(), cells.low.tolist(), cells.high.tolist(), strict=True)
+    return Score.of_ranges(*(Range(*values) for values in ranges), score.threshold_bp)
+
+
+def _outlook(user: User, run: Run, unit: Unit, version: TargetVersion, *, own: bool) -> Outlook:
     spec = Spec(version.pk, version.who(), version.what(), version.threshold_bp)
+    threshold_bp = score_for(user, run, unit, version, own=own).threshold_bp
     scope = "own" if own else "subtree"
     before = _met_ids(user, run, unit, spec, scope)
     day = version.due_on
@@ -53,7 +79,7 @@ def outlook(
     lapsed = np.concatenate([later[NOT_MET], later[UNKNOWN]])
     lost = np.setdiff1d(before, later[MET])
     return Outlook(
-        score=Score.of(len(later[MET]), len(later[NOT_MET]), len(later[UNKNOWN]), now.threshold_bp),
+        score=Score.of(len(later[MET]), len(later[NOT_MET]), len(later[UNKNOWN]), threshold_bp),
         lapsed=len(np.intersect1d(lost, lapsed)),
         retired=len(np.intersect1d(lost, retired)),
         gone=len(np.setdiff1d(lost, np.concatenate([lapsed, retired]))),

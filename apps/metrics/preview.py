@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from apps.accounts.models import User
+from apps.accounts.roles import Permission
 from apps.cadres.models import Appointment, ChangedCadre
 from apps.cadres.people import people_frame
 from apps.metrics.core import evaluate
@@ -88,6 +89,9 @@ class Effects:
     people: int
     turned: tuple[Turned, ...] = ()
     unshown: int = 0
+    # For who sees counts only: these, and targets whose new conditions are not counted by unit.
+    in_fives: bool = False
+    hidden: tuple[TargetVersion, ...] = ()
 
     @property
     def turns(self) -> list[tuple[UnitEffect, Change]]:
@@ -216,8 +220,9 @@ def _served(frame: _Frame, inside: np.ndarray) -> list[int] | None:
 
 
 def _names(frame: _Frame, user: User, rows: list[int]) -> dict[int, Placement]:
-    """Return the placements on the day of those units that the user sees, by unit."""
-    seen = Unit.objects.visible_to(user, frame.day).filter(pk__in=frame.unit_ids[rows].tolist())
+    """Return the placements on the day of those units whose people the user sees, by unit."""
+    visible = Unit.objects.visible_to(user, frame.day, Permission.PEOPLE_VIEW)
+    seen = visible.filter(pk__in=frame.unit_ids[rows].tolist())
     placed = Placement.objects.as_of(frame.day).filter(unit__in=seen).select_related("unit")
     return {placement.unit_id: placement for placement in placed}
 

@@ -9,9 +9,10 @@ from django.db.models import OuterRef, Q, Subquery
 
 from apps.accounts.models import User
 from apps.metrics.core.verdict import Verdict
-from apps.metrics.figures import Counts, counts_of, figures_of
+from apps.metrics.figures import Counts, Fives, counts_of
 from apps.metrics.models import Run
 from apps.metrics.score import Score
+from apps.metrics.shown import figures_for
 from apps.targets.models import TargetVersion
 from apps.units.models import Placement, Unit
 
@@ -26,13 +27,13 @@ class Place:
     rank: int | None
 
 
-def score_of(counts: Counts | None, threshold_bp: int, *, own: bool = False) -> Score:
+def score_of(counts: Counts | Fives | None, threshold_bp: int, *, own: bool = False) -> Score:
     """Return counts judged, with the units below or alone; without them, nobody was counted."""
     return counts.score(own=own) if counts else Score.of(0, 0, 0, threshold_bp)
 
 
 def score(run: Run, unit: Unit, version: TargetVersion, *, own: bool = False) -> Score:
-    """Return how a unit stands in a run."""
+    """Return how a unit stands in a run, as it is: for who may see the people."""
     return score_of(counts_of(run, unit, version), version.threshold_bp, own=own)
 
 
@@ -64,7 +65,7 @@ def around(
             parent_id=Subquery(placed.values("parent")[:1]),
         )
     )
-    figures = figures_of(run, [row.pk for row in rows])
+    figures = figures_for(user, run, [row.pk for row in rows])
     counts = {pk: found.counts.get(version.pk) for pk, found in figures.items()}
     scores = {pk: score_of(found, version.threshold_bp) for pk, found in counts.items() if found}
     below = [row for row in rows if row.parent_id == unit.pk and row.pk in scores]

@@ -5,12 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Self
 
-from apps.metrics.core.verdict import Verdict, judge
+from apps.metrics.core.disclosure import FEW, STEP
+from apps.metrics.core.verdict import WHOLE, Verdict, judge
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A count in fives, and the least and the most that it can be."""
+
+    shown: int
+    low: int
+    high: int
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Counts, the threshold, and the judgement that follows from them."""
+    """Counts, the threshold, and the judgement that follows from them.
+
+    ``in_fives`` says that the counts are protected, and that nothing here tells more than they do:
+    the verdict is the one that every count leaves that they may stand for, else undetermined.
+    """
 
     met: int
     not_met: int
@@ -21,6 +35,7 @@ class Score:
     gap_replace: int | None
     gap_add: int | None
     slack: int | None
+    in_fives: bool = False
 
     @classmethod
     def of(cls, met: int, not_met: int, unknown: int, threshold_bp: int) -> Self:
@@ -38,6 +53,37 @@ class Score:
             found.slack,
         )
 
+    @classmethod
+    def of_ranges(cls, population: Range, met: Range, unknown: Range, threshold_bp: int) -> Self:
+        """Judge protected counts. Of a few people nothing is said, nor that there are none."""
+        if population.shown < FEW:
+            nothing = (Verdict.TOO_FEW, None, None, None)
+            return cls(0, 0, 0, threshold_bp, 0, *nothing, in_fives=True)
+        met_shown = min(met.shown, population.shown)
+        unknown_shown = min(unknown.shown, population.shown - met_shown)
+        not_met = population.shown - met_shown - unknown_shown
+        verdict = Verdict.UNDETERMINED
+        if met.low * WHOLE >= threshold_bp * population.high:
+            verdict = Verdict.MET
+        elif (met.high + unknown.high) * WHOLE < threshold_bp * population.low:
+            verdict = Verdict.NOT_MET
+        found = judge(
+            met=met_shown, not_met=not_met, unknown=unknown_shown, threshold_bp=threshold_bp
+        )
+        gaps = [found.gap_replace, found.gap_add] if verdict == Verdict.NOT_MET else [0, 0]
+        slack = found.slack if verdict == Verdict.MET else 0
+        return cls(
+            met_shown,
+            not_met,
+            unknown_shown,
+            threshold_bp,
+            population.shown,
+            verdict,
+            *(None if gap is None else _about(gap) for gap in gaps),
+            slack=_about(slack or 0),
+            in_fives=True,
+        )
+
     @property
     def is_small(self) -> bool:
         """Whether too few are counted for a ratio to say much: no rank then."""
@@ -46,9 +92,20 @@ class Score:
     @property
     def rank(self) -> tuple[int, int]:
         """Sort by persons short, then undetermined, then least to spare; nobody to count last."""
-        order = (Verdict.NOT_MET, Verdict.UNDETERMINED, Verdict.MET, Verdict.NO_POPULATION)
+        order = (
+            Verdict.NOT_MET,
+            Verdict.UNDETERMINED,
+            Verdict.MET,
+            Verdict.NO_POPULATION,
+            Verdict.TOO_FEW,
+        )
         size = (self.slack or 0) if self.verdict == Verdict.MET else -(self.gap_replace or 0)
         return order.index(self.verdict), size
 
 
 SMALL = 7
+
+
+def _about(count: int) -> int:
+    """Return a number of persons in fives: five at least, where there are any."""
+    return -(-count // STEP) * STEP

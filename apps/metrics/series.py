@@ -8,11 +8,13 @@ from datetime import date
 
 from django.db import connection
 from django.db.models import Q
+from django.db.models.functions import TruncMonth
 
 from apps.accounts.models import User
 from apps.metrics.board import Point
 from apps.metrics.models import Run
 from apps.metrics.score import Score
+from apps.metrics.shown import figures_for, sees_people
 from apps.targets.models import Target
 from apps.units.models import Succession, Unit
 
@@ -27,6 +29,20 @@ class Trend:
     days: list[date]
     counts: list[Counts | None]
     breaks: list[date]
+    # Protected figures, of the ends of months alone; None where the counts are as they are.
+    scores: list[Score | None] | None = None
+
+    @property
+    def in_fives(self) -> bool:
+        """Whether the figures are protected."""
+        return self.scores is not None
+
+    def score(self, place: int) -> Score | None:
+        """Return the figure of one of the days, judged."""
+        if self.scores is not None:
+            return self.scores[place]
+        counts = self.counts[place]
+        return Score.of(*counts) if counts else None
 
 
 # A row's counts stand in the order of the versions that its run had: the n-th target's numbers
@@ -46,8 +62,11 @@ WHERE r.unit_id = %s ORDER BY r.from_run
 def trend(user: User, unit: Unit, target: Target, until: date) -> Trend:
     """Return a unit's counts on every day that has a run, each by its last edition.
 
-    A result is stored when it changes; between changes it holds.
+    A result is stored when it changes; between changes it holds. To who may not see the people it
+    is shown as protected, and of each month only the last day.
     """
+    if not sees_people(user, unit, until):
+        return _shown_trend(user, unit, target, until)
     runs = Run.objects.filter(as_of__lte=until).order_by("as_of", "-pk").distinct("as_of")
     stored = _stored(unit, target) if _is_seen(user, unit, until) else []
     starts = [row[0] for row in stored]
@@ -59,6 +78,36 @@ def trend(user: User, unit: Unit, target: Target, until: date) -> Trend:
         counts.append(stored[at][1] if at >= 0 else None)
     first = next((i for i, found in enumerate(counts) if found), len(counts))
     return Trend(days[first:], counts[first:], _breaks(unit, days[first:]))
+
+
+# So many months of protected figures are shown: each is worked out for the whole tree.
+_MONTHS = 36
+
+
+def _shown_trend(user: User, unit: Unit, target: Target, until: date) -> Trend:
+    runs = Run.objects.filter(as_of__lte=until).annotate(month=TruncMonth("as_of"))
+    last = list(runs.order_by("-month", "-as_of", "-pk").distinct("month")[:_MONTHS])[::-1]
+    is_seen = _is_seen(user, unit, until)
+    versions = set(target.versions.values_list("pk", flat=True))
+    scores: list[Score | None] = []
+    for run in last:
+        found = figures_for(user, run, [unit.pk]).get(unit.pk) if is_seen else None
+        counts = found.counts if found else {}
+        scores.append(next((counts[pk].score() for pk in counts if pk in versions), None))
+    first = next((i for i, found in enumerate(scores) if found), len(scores))
+    days = [run.as_of for run in last]
+    return Trend(
+        days[first:],
+        [_counted(score) for score in scores[first:]],
+        _breaks(unit, days[first:]),
+        scores[first:],
+    )
+
+
+def _counted(score: Score | None) -> Counts | None:
+    if score is None or not score.population:
+        return None
+    return score.met, score.not_met, score.unknown, score.threshold_bp
 
 
 def _is_seen(user: User, unit: Unit, day: date) -> bool:
@@ -77,9 +126,7 @@ def month_ends(found: Trend) -> list[Point]:
     """Return the last figure of each month, the latest first."""
     last = {(day.year, day.month): i for i, day in enumerate(found.days)}
     return [
-        Point(found.days[i], Score.of(*counts))
-        for i in reversed(last.values())
-        if (counts := found.counts[i])
+        Point(found.days[i], score) for i in reversed(last.values()) if (score := found.score(i))
     ]
 
 

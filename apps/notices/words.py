@@ -63,6 +63,10 @@ SENTENCES: dict[str, Sentence] = {
         _("A link to set your password anew was made by %(name)s"),
         _("If you did not ask for it, tell the coordinator or an auditor at once."),
     ),
+    "factors_dropped": Sentence(
+        _("Your second factors were taken away by %(name)s"),
+        _("If you did not ask for it, tell the coordinator or an auditor at once."),
+    ),
     "grants_told": Sentence(
         _("Roles and accounts on %(day_on)s"),
         _(

@@ -19,6 +19,7 @@ _KINDS: dict[str, Any] = {
     "cadres": gettext_lazy("the list of cadres"),
     "number": gettext_lazy("a personal identification number"),
     "lookup": gettext_lazy("somebody out of sight, to receive them"),
+    "conditions": gettext_lazy("how many people conditions describe"),
     "population": gettext_lazy("the people behind a figure"),
     "quality": gettext_lazy("the list of records to mend"),
     "report": gettext_lazy("a report"),
@@ -46,6 +47,8 @@ _NAMES: dict[str, Any] = {
     "personal_number": gettext_lazy("Personal number"),
     "name": gettext_lazy("Full name"),
     "born": gettext_lazy("Born"),
+    "asked": gettext_lazy("Conditions"),
+    "narrow": gettext_lazy("Few people"),
 }
 _SCOPES: dict[str, Any] = {
     "own": gettext_lazy("the unit alone"),
@@ -65,6 +68,7 @@ _VALUES: dict[str, Callable[[Any], Any]] = {
     "scope": lambda value: _SCOPES.get(value, value),
     "show": lambda value: labels.UNIT_KINDS_MANY.get(value, value),
     "unmet": lambda value: _("Yes"),
+    "narrow": lambda value: _("Yes") if value else _("No"),
     "order": lambda value: _ORDERS.get(value, value),
 }
 

@@ -45,9 +45,9 @@ def cell(score: Score | None, column: Column, key: str) -> str:
     """Return one cell: shape, ratio, parts, bullet, persons; a small unit's count comes first."""
     chosen = ' class="on"' if column.is_chosen else ""
     if score is None or not score.population:
-        return f"<td{chosen}>{_nobody()}</td>"
+        return f"<td{chosen}>{_nobody(score.verdict if score else 'no_population')}</td>"
     look = labels.VERDICTS[score.verdict]
-    ratio = numbers.percent_range(score.met, score.unknown, score.population, score.threshold_bp)
+    ratio = numbers.ratio_of(score)
     counts = numbers.parts(score.met, score.population)
     first, second = (counts, ratio) if score.is_small else (ratio, counts)
     if key:
@@ -70,8 +70,8 @@ def sign(verdict: str) -> str:
     )
 
 
-def _nobody() -> str:
-    word = escape(labels.VERDICTS["no_population"].word)
+def _nobody(verdict: str) -> str:
+    word = escape(labels.VERDICTS[verdict].word)
     return f'<div class="cell no-population"><span>{sign("no_population")}{word}</span></div>'
 
 

@@ -50,12 +50,13 @@ def _ratio(counts: Counts | None) -> float | None:
     return round(_HUNDRED * counts[0] / sum(counts[:3]), 4)
 
 
-def _said(counts: Counts | None) -> str:
+def _said(counts: Counts | None, *, in_fives: bool) -> str:
     if counts is None or not sum(counts[:3]):
         return ""
     met, not_met, unknown, threshold_bp = counts
     population = met + not_met + unknown
-    ratio = numbers.percent_range(met, unknown, population, threshold_bp)
+    write = numbers.about_percent if in_fives else numbers.percent_range
+    ratio = write(met, unknown, population, threshold_bp)
     return f"{ratio} ({numbers.parts(met, population)})"
 
 
@@ -63,7 +64,7 @@ def _line(trend: Trend, piece: range, *, is_last: bool) -> Figure:
     # Counts hold for many days: each is worked out once.
     distinct = {trend.counts[i] for i in piece}
     ratios = {counts: _ratio(counts) for counts in distinct}
-    said = {counts: _said(counts) for counts in distinct}
+    said = {counts: _said(counts, in_fives=trend.in_fives) for counts in distinct}
     return {
         "type": "scatter",
         "mode": "lines" if len(piece) > 1 else "markers",
@@ -254,7 +255,9 @@ def _notes(trend: Trend, due_on: date, day: date, is_today: bool) -> list[Figure
             "yshift": 8,
             "xanchor": _side(at_day, trend, due_on),
         }
-        notes.append(_note(at_day, _said(found), color=INK, weight=600, **at))
+        notes.append(
+            _note(at_day, _said(found, in_fives=trend.in_fives), color=INK, weight=600, **at)
+        )
     return notes
 
 

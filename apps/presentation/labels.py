@@ -44,6 +44,9 @@ VERDICTS: dict[str, Look] = {
         '<path d="M1.5 6h9" fill="none" stroke="currentColor" stroke-width="2"/>',
     ),
 }
+VERDICTS[Verdict.TOO_FEW] = Look(
+    _("Too few to show"), "no-population", VERDICTS[Verdict.NO_POPULATION].shape
+)
 
 # The four counts of a figure look like the verdict that each pulls towards.
 COUNTS: dict[str, Look] = {

@@ -85,9 +85,11 @@ def bullet_axis(score: Any, scale_bp: int) -> SafeString:
 
 def persons(score: Any) -> SafeString:
     """Say in a few words how many are short or to spare."""
-    if score.verdict == "no_population":
+    if not score.population:
         return SafeString("")
-    if score.verdict == "undetermined":
+    if score.verdict == "undetermined" and score.in_fives:
+        words, css = _("close"), "open"
+    elif score.verdict == "undetermined":
         words, css = _("%(count)s unknown") % {"count": numbers.whole(score.unknown)}, "open"
     elif score.gap_replace:
         words, css = _("short of %(count)s") % {"count": numbers.whole(score.gap_replace)}, "short"
@@ -100,16 +102,32 @@ def persons(score: Any) -> SafeString:
 
 def persons_sentence(score: Any) -> SafeString:
     """Say in a sentence how many are short, by replacing and by adding, or to spare."""
+    if score.in_fives:
+        return _about_persons(score)
     if not score.population:
         return SafeString(_("Nobody to count."))
     if score.gap_replace:
-        replace, add = _strong(score.gap_replace), score.gap_add
-        if add is None:
-            return format_html(_("Short of {}"), replace)
-        return format_html(_("Short of {} (replacing) or {} (adding)"), replace, _strong(add))
+        return _short(score.gap_replace, score.gap_add)
     if score.slack:
         return format_html(_("{} to spare"), _strong(score.slack))
     return SafeString(_("Just enough"))
+
+
+def _short(replace: int, add: int | None) -> SafeString:
+    if add is None:
+        return format_html(_("Short of {}"), _strong(replace))
+    return format_html(_("Short of {} (replacing) or {} (adding)"), _strong(replace), _strong(add))
+
+
+def _about_persons(score: Any) -> SafeString:
+    """Say in a sentence what counts in fives leave to be said."""
+    if not score.population:
+        return SafeString(_("Too few people for figures to be shown."))
+    if score.verdict == "undetermined":
+        return SafeString(_("Counts in fives do not tell on which side of the threshold it is"))
+    if score.gap_replace:
+        return format_html(_("Short of about {}"), _strong(score.gap_replace))
+    return format_html(_("About {} to spare"), _strong(score.slack))
 
 
 def _strong(count: int) -> SafeString:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -44,6 +45,34 @@ def percent_range(met: int, unknown: int, population: int, threshold_bp: int | N
     low = _figure(met, population, threshold_bp)
     high = _figure(met + unknown, population, threshold_bp)
     return f"{low}{NBSP}%" if low == high else f"{low}{DASH}{high}{NBSP}%"
+
+
+def about_percent(met: int, unknown: int, population: int, threshold_bp: int) -> str:
+    """Write a ratio of counts in fives, which carry no decimals: "15 %", "15–20 %"."""
+    if population == 0:
+        return _("too few to show")
+    low, high = (_about(count, population, threshold_bp) for count in (met, met + unknown))
+    return f"{low}{NBSP}%" if low == high else f"{low}{DASH}{high}{NBSP}%"
+
+
+def _about(count: int, population: int, threshold_bp: int) -> int:
+    """Return whole percents, never a threshold that is not reached."""
+    percents = _rounded(count, population, 0)
+    is_below = WHOLE * count < threshold_bp * population
+    return percents - 1 if is_below and 100 * percents >= threshold_bp else percents
+
+
+def ratio_of(score: Any) -> str:
+    """Write a score's ratio, as a range when some are unknown."""
+    counts = (score.met, score.unknown, score.population, score.threshold_bp)
+    return about_percent(*counts) if score.in_fives else percent_range(*counts)
+
+
+def known_ratio_of(score: Any) -> str:
+    """Write a score's ratio of those who are known to meet it, without the range."""
+    if score.in_fives:
+        return about_percent(score.met, 0, score.population, score.threshold_bp)
+    return percent(score.met, score.population, score.threshold_bp)
 
 
 def _figure(met: int, population: int, threshold_bp: int | None) -> str:

@@ -17,6 +17,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.metrics import selectors as metrics
 from apps.metrics.models import Run
+from apps.metrics.shown import sees_people
 from apps.presentation.filters import Filters
 from apps.targets.models import Plan, TargetVersion
 from apps.targets.selectors import plan_for
@@ -47,6 +48,7 @@ class Scene:
     plans: tuple[Plan, ...]
     plan: Plan | None
     versions: tuple[TargetVersion, ...]  # of the plan's targets, in force on the run's day
+    in_fives: bool  # whether the unit's figures are protected from this reader
 
     @property
     def day(self) -> date:
@@ -100,7 +102,8 @@ def scene_for(user: User, query: QueryDict, key: str | None, today: date) -> Sce
         _explain_absence(user, key, run, filters)
     plans, plan, versions = _plan(filters, run.as_of)
     here = trail[-1]
-    return Scene(filters, user, here.unit, here.name, trail, run, plans, plan, versions)
+    in_fives = not sees_people(user, here.unit, run.as_of)
+    return Scene(filters, user, here.unit, here.name, trail, run, plans, plan, versions, in_fives)
 
 
 def _explain_absence(user: User, key: str, run: Run, filters: Filters) -> None:

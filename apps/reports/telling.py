@@ -20,13 +20,13 @@ from apps.units.models import Membership, Unit
 def tell_of(report: Report) -> None:
     """Tell the asker that a report was built, or could not be.
 
-    Of a draft that a schedule asked for, those are told too who see the unit's figures by a role
-    held for this very unit.
+    Of a draft that a schedule asked for, those are told too who see the unit's people, and so may
+    open the report, by a role held for this very unit.
     """
     is_ready = report.state == Report.State.DRAFT
     concerned = Q(pk=report.asked_by_id)
     if is_ready and Turn.objects.filter(report=report).exists():
-        concerned |= Q(pk__in=_members(report.unit, Permission.FIGURES_VIEW))
+        concerned |= Q(pk__in=_members(report.unit, Permission.PEOPLE_VIEW))
     tell(
         users=User.objects.filter(concerned),
         code="report_ready" if is_ready else "report_failed",

@@ -21,6 +21,7 @@ from apps.units.selectors import Life
 class Node:
     """A unit of the tree by its name on the day: units directly below, people at or below.
 
+    Whoever shows it may put a protected number of people in its place, ``in_fives``.
     ``may_change`` says whether the user may rename it and, unless it is a top, move or close it.
     """
 
@@ -30,6 +31,7 @@ class Node:
     people: int
     may_change: bool
     is_top: bool
+    in_fives: bool = False
 
 
 _COUNTS = """
@@ -43,7 +45,7 @@ SELECT p.unit_id,
         AND (l.end_day IS NULL OR l.end_day > %(day)s)
         AND a.is_primary AND (a.start_day IS NULL OR a.start_day <= %(day)s)
         AND (a.end_day IS NULL OR a.end_day > %(day)s))
-FROM unnest(%(units)s) AS p (unit_id)
+FROM unnest(%(units)s::int[]) AS p (unit_id)
 """
 
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
+from axes.models import AccessAttempt
 from django.test import Client
 from django.utils import timezone
 
+from apps.accounts.factors import has_factor
 from apps.accounts.models import User
 from apps.accounts.roles import Role
 from apps.administration.models import GrantRequest
+from apps.notices.models import Notice
 from apps.units.models import Membership
 from tests.conftest import client_of
 from tests.factories import PASSWORD, a_member, a_user
@@ -124,7 +128,30 @@ def test_units_are_offered_by_their_names_to_whoever_keeps_their_accounts(
     assert "Phòng Kế hoạch" not in page
 
 
+def test_a_locked_account_is_unlocked_and_lost_factors_are_taken_away(
+    world: World, coordinator: Client
+) -> None:
+    AccessAttempt.objects.create(
+        username="chi", ip_address="127.0.0.1", attempt_time=timezone.now(),
+        failures_since_start=9,
+    )  # fmt: skip
+    Authenticator.objects.create(user_id=world.chi.pk, type="totp", data={"secret": "x"})
+    address = f"/accounts/{world.chi.pk}/"
+    page = html(coordinator, address)
+    assert "locked for a while" in page
+    assert "Take the second factors away" in page
+    coordinator.post(f"{address}unlock/")
+    coordinator.post(f"{address}factors/", {"reason": "Mất điện thoại"})
+    page = html(coordinator, address)
+    assert "locked for a while" not in page
+    assert "Mất điện thoại" in page
+    assert not has_factor(world.chi)
+    assert Notice.objects.filter(user=world.chi, code="factors_dropped").exists()
+
+
 ACTS = [
+    ("/accounts/{chi}/unlock/", {}),
+    ("/accounts/{chi}/factors/", {"reason": "x"}),
     ("/accounts/{chi}/deactivate/", {"reason": "x"}),
     ("/accounts/{chi}/invite/", {"reason": "x"}),
     ("/accounts/{chi}/roles/", {"role": "head"}),

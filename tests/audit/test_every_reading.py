@@ -28,8 +28,9 @@ def furnished(published: World) -> World:
     batch.counts = dict.fromkeys(COUNTS.split(), 0)
     batch.save()
     Question.objects.create(
-        batch=batch, token="x", sheet="x", row=1, said={}, why="name",
-        candidates=[{"pk": khoa.pk, "key": "khoa", "name": khoa.full_name, "born": ""}],
+        batch=batch, token="x", sheet="x", row=1, why="name",
+        said={"key": "", "name": khoa.full_name, "born": "", "number": ""},
+        candidates=[{"pk": khoa.pk, "key": "khoa", "name": khoa.full_name, "born": "", "unit": ""}],
     )  # fmt: skip
     Receipt.objects.create(
         cadre=lan, sent_from=published.organisation, received_in=published.health,

@@ -50,7 +50,7 @@ def test_a_target_from_nothing_by_keyboard(page: Page) -> None:
     press(page, "Tab")
     page.keyboard.type("31/12/2025")
     press(page, "Tab")
-    page.wait_for_selector("#effects table")
+    page.wait_for_selector("#effects .describes")
     page.context.set_offline(True)
     page.focus("button[value=save]")
     press(page, "Enter")

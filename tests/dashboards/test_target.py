@@ -110,18 +110,22 @@ def test_those_who_may_not_see_people_get_the_counts_alone(
     assert coordinator.get(ADDRESS.format("SNV", "young", "people/")).status_code == 403
 
 
-def test_people_out_of_sight_are_counted_but_not_named(published: World) -> None:
+def test_figures_are_opened_where_the_people_may_be_seen_and_nowhere_else(published: World) -> None:
     mixed = a_member("mixed", Role.COORDINATOR, published.province)
     a_member_of = mixed.memberships.model
     a_member_of.objects.create(
         user=mixed, role=Role.HEAD, unit=published.health, start_on="2020-01-01"
     )
+    # Six of twelve are met: three of them serve in Sở Y tế, where five are counted.
     page = html(client_of(mixed), "TINH", "young")
-    # Six are met: three of them serve in Sở Y tế; of the twelve counted five do.
-    assert "6/12" in page
-    assert "7 of the people counted serve in units whose people you may not see" in page
+    assert "6/12" not in page
+    assert "5/10" in page
+    assert "Ngô Thị Hạnh" not in page
+    page = html(client_of(mixed), "SYT", "young")
+    assert "3/5" in page
     assert "Ngô Thị Hạnh" in page
-    assert "Đỗ Tiến Dũng" not in page
+    address = f"/units/TINH/targets/young/people/?day={published.day}"
+    assert client_of(mixed).get(address).status_code == 404
 
 
 def test_one_line_in_the_log_for_a_list_that_was_shown(published: World, an: Client) -> None:

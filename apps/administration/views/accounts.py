@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from apps.accounts import throttle
 from apps.accounts.access import require, require_fresh, user_of
 from apps.accounts.models import User
 from apps.accounts.roles import ROLE_NAMES, Permission
@@ -21,7 +22,7 @@ from apps.administration.account_page import account_page
 from apps.administration.forms import ReasonForm
 from apps.administration.models import GrantRequest
 from apps.administration.selectors import accounts_kept_by, accounts_of, listed, with_roles
-from apps.administration.services import keep_a_keeper
+from apps.administration.services import drop_factors, keep_a_keeper
 from apps.administration.wanted import Wanted
 from apps.administration.words import FILTERS
 from apps.common.errors import RuleError
@@ -102,4 +103,26 @@ def _switch(request: HttpRequest, user: User, *, is_active: bool) -> HttpRespons
         messages.error(request, error.message)
     else:
         messages.success(request, done % {"name": user.full_name})
+    return redirect("account", user.pk)
+
+
+@require_POST
+@of_account
+def unlock(request: HttpRequest, user: User) -> HttpResponse:
+    """Forget the wrong guesses that lock an account."""
+    throttle.unlock(user=user)
+    messages.success(request, _("%(name)s can try again.") % {"name": user.full_name})
+    return redirect("account", user.pk)
+
+
+@require_POST
+@of_account
+def forget_factors(request: HttpRequest, user: User) -> HttpResponse:
+    """Take the second factors from somebody who has lost them."""
+    form, by = ReasonForm(request.POST), user_of(request)
+    if not form.is_valid():
+        messages.error(request, _("Say why."))
+        return redirect("account", user.pk)
+    drop_factors(user=user, by=by, reason=form.cleaned_data["reason"])
+    messages.success(request, _("The second factors are taken away. A new one is set up next."))
     return redirect("account", user.pk)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import connection, transaction
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.cadres.selectors import serving_from
@@ -23,15 +23,13 @@ def close_unit(*, unit: Unit, on: date, by: User) -> None:
     # The tree first, as whoever changes it does; then those who are giving posts there.
     units.hold_tree()
     Unit.objects.select_for_update().get(pk=unit.pk)
-    if count := serving_from(unit, on):
-        message = ngettext(
-            "%(count)s person still has a post in %(unit)s on that day or later. Move them or end"
-            " the post first, or choose a later day.",
-            "%(count)s people still have a post in %(unit)s on that day or later. Move them or end"
-            " their posts first, or choose a later day.",
-            count,
+    if serving_from(unit, on):
+        # How many is not said: whoever closes units may see counts only.
+        message = _(
+            "People still have posts in %s on that day or later. Move them or end their posts"
+            " first, or choose a later day."
         )
-        raise RuleError(message % {"count": count, "unit": unit.name}, field="on")
+        raise RuleError(message % unit.name, field="on")
     units.close_unit(unit=unit, on=on, by=by)
 
 

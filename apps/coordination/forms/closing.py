@@ -15,6 +15,7 @@ from apps.coordination.forms.units import UnitForm
 from apps.coordination.selectors import standing_below
 from apps.entry.fields import DayField
 from apps.entry.forms import Concern, Layout
+from apps.metrics.shown import sees_people
 from apps.presentation import numbers
 from apps.units.models import Placement, Unit
 
@@ -50,6 +51,10 @@ class CloseForm(UnitForm):
     def serving(self) -> int:
         """Return how many people still have a post there on the day or later."""
         return serving_from(self.unit, self.asked_day())
+
+    def sees_people(self) -> bool:
+        """Whether the number of those people may be shown: the user sees who they are."""
+        return sees_people(self.user, self.unit, self.asked_day())
 
     def below(self) -> list[Placement]:
         """Return what still stands directly below the unit on the day or later."""

@@ -16,7 +16,7 @@ from apps.audit.selectors import Change, changes_of
 from apps.coordination.forms.percent import PercentField
 from apps.entry.fields import DayField, Segments, UnitField
 from apps.entry.forms import EntryForm, Layout
-from apps.metrics.comparing import effect_of_change
+from apps.metrics.comparing_shown import effect_for
 from apps.metrics.preview import Effects
 from apps.presentation import numbers
 from apps.presentation.labels import target_name
@@ -46,7 +46,7 @@ class OfTargetForm(EntryForm):
 
     def effects(self) -> Effects:
         """Return what the act would do to the figures."""
-        return effect_of_change(
+        return effect_for(
             self.apply, user=self.user, day=self.effective_on(), plan=self.target.plan.code
         )
 

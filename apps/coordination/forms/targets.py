@@ -22,8 +22,9 @@ from apps.entry.conditions import ConditionField, sentence
 from apps.entry.fields import DayField
 from apps.entry.forms import Concern, EntryForm, Layout
 from apps.entry.merging import MergingForm
-from apps.metrics.comparing import effect_of_change
-from apps.metrics.describing import Described, described
+from apps.metrics.answering import TooManyQuestionsError, answer
+from apps.metrics.comparing_shown import effect_for
+from apps.metrics.describing import Described, Roughly
 from apps.metrics.preview import Effects
 from apps.presentation import numbers
 from apps.presentation.labels import language
@@ -58,6 +59,7 @@ class TargetForm(EntryForm):
     """What a target says. ``plan`` is the plan that it belongs to."""
 
     permission = Permission.PLANS_EDIT
+    is_asked_out = False
     name = forms.CharField(label=gettext_lazy("Name in Vietnamese"), max_length=200)
     name_en = forms.CharField(label=gettext_lazy("Name in English"), max_length=200, required=False)
     population = ConditionField(label=gettext_lazy("Who is counted"), of_population=True)
@@ -87,12 +89,19 @@ class TargetForm(EntryForm):
         """Return what the target is to say."""
         return {name: self.cleaned_data[name] for name in SAYS}
 
-    def described(self) -> Described | None:
-        """Return how many people the conditions describe; None while they cannot be read."""
+    def described(self) -> Described | Roughly | None:
+        """Return how many people the conditions describe; None while they cannot be read.
+
+        Beyond the questions of an hour nothing is answered, and ``is_asked_out`` says so.
+        """
         who, what = (self._now(name) for name in ("population", "criterion"))
         if who is None or what is None:
             return None
-        return described(parse(who), parse(what), user=self.user, day=self.today)
+        try:
+            return answer(who, what, user=self.user, day=self.today)
+        except TooManyQuestionsError:
+            self.is_asked_out = True
+            return None
 
     def sentence(self) -> Sequence[Part]:
         """Return the whole definition in words, as far as it can be read."""
@@ -122,9 +131,7 @@ class TargetForm(EntryForm):
 
     def effects(self) -> Effects:
         """Return what the act would do to the figures."""
-        return effect_of_change(
-            self.apply, user=self.user, day=self.effective_on(), plan=self.plan.code
-        )
+        return effect_for(self.apply, user=self.user, day=self.effective_on(), plan=self.plan.code)
 
     def warnings(self) -> list[Concern]:
         """Ask about a due date outside of the plan's period."""

@@ -23,7 +23,7 @@ from apps.coordination.selectors import (
 )
 from apps.entry.fields import DayField, UnitField
 from apps.entry.forms import Concern, EntryForm, Layout, choices_of
-from apps.metrics.comparing import effect_of_change
+from apps.metrics.comparing_shown import effect_for
 from apps.metrics.preview import Effects
 from apps.presentation import numbers
 from apps.units import services
@@ -86,7 +86,7 @@ class UnitForm(EntryForm):
 
     def effects(self) -> Effects:
         """Return what the act would do to the figures of its day."""
-        return effect_of_change(self.change, user=self.user, day=self.effective_on())
+        return effect_for(self.change, user=self.user, day=self.effective_on())
 
     def history(self) -> Sequence[Change]:
         """Return the latest changes of the unit and of its places in the tree."""

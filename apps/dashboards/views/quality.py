@@ -32,5 +32,5 @@ def page(request: HttpRequest) -> HttpResponse:
             page=shown.page.number,
             asked=shown.wanted.said(),
         )
-    context = {"shown": shown, "day": day, "filters": filters}
+    context = {"shown": shown, "day": day, "filters": filters, "in_fives": shown.in_fives}
     return page_or_part(request, "dashboards/quality.html", "dashboards/_quality.html", context)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -14,12 +14,10 @@ from apps.accounts.roles import Permission
 from apps.audit.models import AccessLog
 from apps.audit.services import log_access
 from apps.cadres.selectors import category_names
-from apps.dashboards.target_page import (
-    month_ends,
-    outlook_html,
-    target_page,
-)
+from apps.dashboards.target_page import outlook_html, target_page
 from apps.metrics.score import Score
+from apps.metrics.series import month_ends, trend
+from apps.metrics.shown import sees_people
 from apps.metrics.who import who_counts
 from apps.presentation.labels import language
 from apps.presentation.lists.who import Asked, Behind, listing
@@ -37,7 +35,7 @@ def page(request: HttpRequest, key: str, code: str) -> HttpResponse:
     whole = request.GET.get("units") == "all"
     shown = target_page(scene, version, setting, own=asked.scope == "own", whole=whole)
     context = {"scene": scene, "shown": shown, "asked": asked, "version": version}
-    if may(scene.user, Permission.PEOPLE_VIEW):
+    if _may_open(scene):
         context |= _people(scene, version, asked, setting, shown.score)
     response = render(request, "dashboards/target.html", context)
     patch_vary_headers(response, ["HX-Request"])
@@ -49,6 +47,8 @@ def people(request: HttpRequest, key: str, code: str) -> HttpResponse:
     """Show one of the lists behind a figure."""
     scene = scene_of(request, key)
     version = version_named(scene, code)
+    if not _may_open(scene):
+        raise Http404
     context = {"scene": scene, "version": version}
     context |= _people(scene, version, Asked.read(request.GET), _setting(scene))
     response = render(request, "dashboards/_who.html", context)
@@ -70,8 +70,14 @@ def foreseen(request: HttpRequest, key: str, code: str) -> HttpResponse:
 def figures(request: HttpRequest, key: str, code: str) -> HttpResponse:
     """Show the figures behind the line over time."""
     scene = scene_of(request, key)
-    points = month_ends(scene, version_named(scene, code))
-    return render(request, "dashboards/_figures.html", {"points": points})
+    found = trend(scene.user, scene.unit, version_named(scene, code).target, scene.day)
+    return render(request, "dashboards/_figures.html", {"points": month_ends(found)})
+
+
+def _may_open(scene: Scene) -> bool:
+    """Whether the figures of the unit may be opened to the people behind them."""
+    is_reader = may(scene.user, Permission.PEOPLE_VIEW)
+    return is_reader and sees_people(scene.user, scene.unit, scene.day)
 
 
 def _setting(scene: Scene) -> Setting:

@@ -6,9 +6,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from apps.accounts.access import require
+from apps.accounts.access import require, user_of
 from apps.accounts.roles import Permission
 from apps.dashboards.fragments import page_or_part
+from apps.dashboards.nodes import below, branches
 from apps.presentation.filters import Filters
 from apps.units import selectors as units
 from apps.units import tree
@@ -21,14 +22,16 @@ def page(request: HttpRequest) -> HttpResponse:
     filters = Filters.read(request.GET)
     day = filters.day or timezone.localdate()
     words = request.GET.get("q", "").strip()[:100]
-    roots = [] if words else tree.roots(request.user, day)  # type: ignore[arg-type]
+    user = user_of(request)
+    roots = [] if words else branches(user, day)
     context = {
         "day": day,
         "is_past": day < timezone.localdate(),
         "filters": filters,
         "words": words,
-        "found": units.found(request.user, words, day, limit=50) if words else [],  # type: ignore[arg-type]
-        "roots": [(root, tree.children(request.user, root.unit, day)) for root in roots],  # type: ignore[arg-type]
+        "found": units.found(user, words, day, limit=50) if words else [],
+        "roots": roots,
+        "in_fives": any(node.in_fives for node, _below in roots),
     }
     return page_or_part(request, "dashboards/tree.html", "dashboards/_tree.html", context)
 
@@ -40,7 +43,7 @@ def children(request: HttpRequest, key: str) -> HttpResponse:
     day = filters.day or timezone.localdate()
     seen = Unit.objects.visible_to(request.user, day)  # type: ignore[arg-type]
     unit = get_object_or_404(seen, key=key)
-    nodes = tree.children(request.user, unit, day)  # type: ignore[arg-type]
+    nodes = below(user_of(request), unit, day)
     context = {"nodes": nodes, "filters": filters, "is_past": day < timezone.localdate()}
     return render(request, "dashboards/_nodes.html", context)
 

@@ -37,7 +37,7 @@ def roll_up(own: np.ndarray, units: pd.DataFrame) -> np.ndarray:
     has a cycle.
     """
     total = own.copy()
-    for rows, parents in _levels(units):
+    for rows, parents in levels(units):
         np.add.at(total, parents, total[rows])
     return total
 
@@ -45,12 +45,12 @@ def roll_up(own: np.ndarray, units: pd.DataFrame) -> np.ndarray:
 def roll_down(own: np.ndarray, units: pd.DataFrame) -> np.ndarray:
     """Return each unit's values with those of everything above it, from the units' own values."""
     total = own.copy()
-    for rows, parents in reversed(_levels(units)):
+    for rows, parents in reversed(levels(units)):
         total[rows] += total[parents]
     return total
 
 
-def _levels(units: pd.DataFrame) -> list[tuple[np.ndarray, np.ndarray]]:
+def levels(units: pd.DataFrame) -> list[tuple[np.ndarray, np.ndarray]]:
     """Return the units by depth, deepest first, each with its parent's row."""
     parent_ids = units["parent_id"].to_numpy()
     parents = np.full(len(units), -1, dtype=np.int64)

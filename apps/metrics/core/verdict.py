@@ -22,6 +22,8 @@ class Verdict(StrEnum):
     NOT_MET = "not_met"
     UNDETERMINED = "undetermined"
     NO_POPULATION = "no_population"
+    # Of protected counts: too few people to say anything, or nobody.
+    TOO_FEW = "too_few"
 
 
 @dataclass(frozen=True)

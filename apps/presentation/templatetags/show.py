@@ -8,6 +8,7 @@ from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from apps.presentation import labels, marks, numbers
 
@@ -25,13 +26,13 @@ register.filter("target_name", labels.target_name)
 @register.filter
 def ratio(score: Any) -> str:
     """Write a score's ratio, as a range when some are unknown."""
-    return numbers.percent_range(score.met, score.unknown, score.population, score.threshold_bp)
+    return numbers.ratio_of(score)
 
 
 @register.filter
 def known_ratio(score: Any) -> str:
     """Write a score's ratio of those who are known to meet it, without the range."""
-    return numbers.percent(score.met, score.population, score.threshold_bp)
+    return numbers.known_ratio_of(score)
 
 
 @register.filter
@@ -50,6 +51,20 @@ def persons(score: Any) -> SafeString:
 def persons_sentence(score: Any) -> SafeString:
     """Say in a sentence how many are short, by replacing and by adding, or to spare."""
     return marks.persons_sentence(score)
+
+
+@register.filter
+def in_fives(count: int) -> int:
+    """Round a number of people to the nearest five, for who may not see them."""
+    return 5 * ((count + 2) // 5)
+
+
+@register.filter
+def roughly(count: int | None) -> str:
+    """Write a number that is only roughly known; None where it is under ten."""
+    return (
+        _("under 10") if count is None else _("about %(count)s") % {"count": numbers.whole(count)}
+    )
 
 
 @register.simple_tag

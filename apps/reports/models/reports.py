@@ -41,16 +41,18 @@ class ReportQuerySet(models.QuerySet["Report"]):
     """Reports by who may see them."""
 
     def visible_to(self, user: User, today: date) -> Self:
-        """Reports of units in the user's scope: issued or scheduled, and all for who may make some.
+        """Reports of units whose people the user sees: issued or scheduled; all for their makers.
+
+        Reports state every count as it is, so that they are not for who sees counts only.
 
         The scope is that of today's tree or, for units that have left it, of the report's day.
         """
-        of_figures, of_export = (
+        of_people, of_export = (
             in_scope(user, today, permission)
-            for permission in (Permission.FIGURES_VIEW, Permission.EXPORT)
+            for permission in (Permission.PEOPLE_VIEW, Permission.EXPORT)
         )
         is_for_all = Q(state=Report.State.ISSUED) | Q(turn__isnull=False)
-        return self.filter((of_figures & is_for_all) | of_export)
+        return self.filter((of_people & is_for_all) | of_export)
 
     def made_by(self, user: User, today: date) -> Self:
         """Reports that the user may change: issue, build again, throw away."""

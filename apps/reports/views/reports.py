@@ -15,7 +15,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from apps.accounts.access import may, require, user_of
+from apps.accounts.access import may, reads_counts_only, require, user_of
 from apps.accounts.roles import Permission
 from apps.audit.models import AccessLog
 from apps.audit.services import log_access
@@ -36,7 +36,7 @@ _TYPES = {
 
 
 def of_report(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Admit readers of figures to reports within their scope, and hand the view the report."""
+    """Admit who sees people to reports within their scope, and hand the view the report."""
 
     @wraps(view)
     def found(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
@@ -44,7 +44,7 @@ def of_report(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         related = seen.select_related("unit", "plan", "run", "asked_by", "issued_by")
         return view(request, get_object_or_404(related, pk=pk), **kwargs)
 
-    return require(Permission.FIGURES_VIEW)(found)
+    return require(Permission.PEOPLE_VIEW)(found)
 
 
 def of_maker(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -75,6 +75,7 @@ def _archive(request: HttpRequest, form: AskForm | None) -> HttpResponse:
         "page": page,
         "code": request.GET.get("code", ""),
         "long_lists": pages.long_lists(user),
+        "is_counts_only": reads_counts_only(user),
     }
     return render(request, "reports/archive.html", context)
 
