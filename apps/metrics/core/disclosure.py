@@ -71,8 +71,8 @@ class Cells:
         name = np.where(from_first & (at == first), first + 1, at)
         name = np.where(from_last & (at == last), last - 1, name)
         name = np.where(is_one, np.where(from_first & ~from_last, last, first), name)
-        low = np.where(from_first & (name == first + 1) | is_one, least, STEP * name - HALF)
-        high = np.where(from_last & (name == last - 1) | is_one, most, STEP * name + HALF)
+        low = np.where(from_first & (name == first + 1), least, STEP * name - HALF)
+        high = np.where(from_last & (name == last - 1), most, STEP * name + HALF)
         return cls(STEP * name, np.maximum(low, least), np.minimum(high, most))
 
     def of(self, rows: np.ndarray) -> Self:

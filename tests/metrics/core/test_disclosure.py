@@ -62,6 +62,7 @@ def test_a_part_can_be_two_more_or_less_and_never_less_than_nothing() -> None:
         (20, 0, 62, (20, 18, 22)),
         # All that is possible lies within one five.
         (4, 3, 6, (5, 3, 6)),
+        (4, 4, 5, (5, 4, 5)),
     ],
 )
 def test_a_sum_is_joined_where_its_edge_would_give_its_parts_away(
@@ -166,6 +167,8 @@ def test_the_same_question_about_the_same_people_has_the_same_answer() -> None:
     others = {blurred(people, f"women {i}", b"secret") for i in range(50)}
     assert len(others) > 3
     assert {blurred(people, "women", bytes([i])) for i in range(50)} != {first}
+    # As many other people: another draw, else a person who comes would show as one more.
+    assert len({blurred(people + i, "women", b"secret") for i in range(50)}) > 3
 
 
 def test_answers_are_right_on_the_whole_and_off_by_some_ten_people() -> None:
