@@ -171,7 +171,7 @@ def _whole(shape: Mapping[str, Any], shapes: Mapping[str, Any]) -> Mapping[str, 
     """Return a shape with what it refers to."""
     for part in (shape, *shape.get("allOf", ()), *shape.get("oneOf", ())):
         if reference := part.get("$ref"):
-            return shapes[reference.rpartition("/")[2]]  # type: ignore[no-any-return]
+            return shapes[reference.rpartition("/")[2]]
     return shape
 
 

@@ -60,7 +60,7 @@ _ON = gettext_lazy("the day that is asked about; today if it is left out")
 class Filters(django_filters.FilterSet):
     """What every list takes: nothing but the page."""
 
-    passing = ("cursor", "limit", "fields")
+    passing: tuple[str, ...] = ("cursor", "limit", "fields")
 
     @classmethod
     def read(cls, query: QueryDict) -> dict[str, Any]:
@@ -79,7 +79,7 @@ class Filters(django_filters.FilterSet):
         faults += [
             Fault(name, _("Write YYYY-MM-DD, from 1900 to 2099."))
             for name, value in query.items()
-            if isinstance(cls.base_filters.get(name), DayFilter) and not _is_day(value)
+            if isinstance(cls.base_filters.get(name), DayFilter) and not _is_day(str(value))
         ]
         if faults:
             raise ProblemError("malformed", _("Some parameters are wrong."), faults=faults)

@@ -53,7 +53,7 @@ def cursor_of(query: QueryDict) -> int | None:
     if "cursor" not in query:
         return None
     try:
-        return int(signing.loads(query["cursor"], salt=_SALT))
+        return int(signing.loads(str(query["cursor"]), salt=_SALT))
     except (signing.BadSignature, ValueError, TypeError) as error:
         raise malformed("cursor", _("Take the cursor from “next” as it is.")) from error
 

@@ -63,7 +63,7 @@ def check_query(query: QueryDict, known: set[str]) -> None:
             )
         if len(query.getlist(name)) > 1:
             raise malformed(name, _("Give the parameter once."))
-        if not is_clean(query[name]):
+        if not is_clean(str(query[name])):
             raise malformed(name, _("A text holds a sign that cannot be stored."))
 
 

@@ -62,7 +62,7 @@ def describe(
     def decorate(method: Callable[..., Any]) -> Callable[..., Any]:
         method.pages, method.status = pages, status  # type: ignore[attr-defined]
         described: Callable[..., Any] = extend_schema(
-            summary=summary,  # type: ignore[arg-type]
+            summary=summary,
             description=more.pop("description", ""),
             tags=[tag],
             request=body if body is not None else None,
@@ -79,7 +79,7 @@ def describe(
 class Described(AutoSchema):
     """Adds to each operation what every address has alike."""
 
-    def get_override_parameters(self) -> list[OpenApiParameter]:
+    def get_override_parameters(self) -> list[Any]:
         """Return the parameters that the filters take, and the headers."""
         if self.method == "GET":
             return [*_parameters(self.view.filters), *self._fields(), *_conditional()]

@@ -58,7 +58,7 @@ class ApiView(APIView):
     @property
     def user(self) -> User:
         """Who asks."""
-        return self.request.user  # type: ignore[no-any-return]
+        return self.request.user
 
     @property
     def today(self) -> date:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.db import models, transaction
@@ -42,8 +42,12 @@ class FactView(ApiView):
     taken: ClassVar[type[Serializer]]
     changed: ClassVar[type[Serializer]]
     correcting: ClassVar[type[ActForm]]
-    adding: ClassVar[Callable[[Said], type[ActForm]]]
     address: ClassVar[str]
+
+    @staticmethod
+    def adding(sent: Said) -> type[ActForm]:
+        """Return the form by which what was sent is added."""
+        raise TypeError("nothing of this kind is added here")
 
     def saying(self, sent: Said, fact: Any = None) -> dict[str, Any]:
         """Return what was sent in the words of the form."""

@@ -137,7 +137,7 @@ class ImportProblems(BatchView):
     """What is wrong with the file of an import."""
 
     scopes: ClassVar = {"GET": "imports:write"}
-    shape = ProblemShape  # type: ignore[assignment]
+    shape = ProblemShape
     filters = Filters
 
     @describe(_("List what is wrong with a workbook"), tag="imports", pages=ProblemShape)
