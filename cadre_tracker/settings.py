@@ -7,6 +7,7 @@ from pathlib import Path
 import pghistory
 from csp.constants import NONE, SELF
 
+from cadre_tracker import api
 from cadre_tracker.env import (
     env_address,
     env_bool,
@@ -65,6 +66,8 @@ INSTALLED_APPS = [
     "pghistory",
     "pgtrigger",
     "rest_framework",
+    "drf_spectacular",
+    "django_filters",
     "django_htmx",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -85,6 +88,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "apps.api.middleware.TokenMiddleware",
     "apps.accounts.actor.ActorMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "apps.accounts.middleware.LiveSessionMiddleware",
@@ -177,12 +181,9 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"user_attributes": ["username", "full_name", "email"]},
     },
 ]
-REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["apps.api.permissions.Deny"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-}
+REST_FRAMEWORK, SPECTACULAR_SETTINGS = api.FRAMEWORK, api.DESCRIPTION
+# Requests a minute, for a token or for a user in the browser.
+API_RATES = {"reading": env_int("API_READS", 600, least=1), "writing": env_int("API_WRITES", 120)}
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]

@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("apps.accounts.urls")),
     path("api/v1/", include("apps.api.urls")),
+    path("", include("apps.api.site_urls")),
     path("imports/", include("apps.imports.urls")),
     path("notices/", include("apps.notices.urls")),
     path("reports/", include("apps.reports.urls")),

@@ -25,6 +25,10 @@ OWN = (
     "INSERT INTO targets_unitthreshold (target_id, unit_id, threshold_bp, start_on, end_on) VALUES"
 )
 MEMBER = "INSERT INTO units_membership (user_id, role, unit_id, start_on, end_on) VALUES"
+TOKEN = """INSERT INTO accounts_apitoken (user_id, name, digest, scopes, unit_key, made_on, expires_on)
+    VALUES"""
+KEPT = """INSERT INTO api_keptanswer (caller, key, asked, rights, status, location, tag, body, made_at)
+    VALUES"""
 SUCCESSION = "INSERT INTO units_succession (predecessor_id, successor_id, effective_on) VALUES"
 SCHEDULE = """INSERT INTO reports_schedule (unit_id, kind, period, language, style, state, imprint,
     covered_until, made_by_id) VALUES"""
@@ -81,6 +85,10 @@ REFUSED = {
     "headcounts_of_a_unit_do_not_overlap": f"{POSTS} ({UNIT}, 5, '', '2025', '2027'), ({UNIT}, 6, '', '2026', NULL)",
     "membership_ends_after_it_starts": f"{MEMBER} ({USER}, 'head', {UNIT}, '2025-01-01', '2025-01-01')",
     "membership_role_is_a_known_code": f"{MEMBER} ({USER}, 'king', {UNIT}, '2025-01-01', NULL)",
+    # Programs that act for users.
+    "a_token_lives_a_year_at_most": f"{TOKEN} ({USER}, 'x', 'd', '{{plans:read}}', '', '2025-01-01', '2026-01-03')",
+    "a_token_has_known_scopes": f"{TOKEN} ({USER}, 'x', 'd', '{{all}}', '', '2025-01-01', '2025-06-01')",
+    "a_caller_uses_an_idempotency_key_once": f"{KEPT} ('a', 'k', '', '', 0, '', '', '', now()), ('a', 'k', '', '', 0, '', '', '', now())",
     # People and facts.
     "gender_is_a_known_code_or_empty": "UPDATE cadres_cadre SET gender = 'x'",
     "a_cadre_has_a_key_and_a_name": "UPDATE cadres_cadre SET full_name = '' WHERE key = 'an'",

@@ -29,8 +29,9 @@ def roles_of(user: User) -> frozenset[Role]:
 
 
 def permissions_of(user: User) -> frozenset[Permission]:
-    """Return what the user may do now, over all roles in force today."""
-    return frozenset().union(*(HOLDS[role] for role in roles_of(user)))
+    """Return what the user may do now, over all roles in force today, within a token's limits."""
+    held: frozenset[Permission] = frozenset().union(*(HOLDS[role] for role in roles_of(user)))
+    return held if user.limits is None else held & user.limits.permissions
 
 
 def reads_counts_only(user: User) -> bool:

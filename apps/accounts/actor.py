@@ -24,5 +24,5 @@ class ActorMiddleware:
         with acting_for(actor):
             response = self.get_response(request)
         if isinstance(response, StreamingHttpResponse) and not isinstance(response, FileResponse):
-            response.streaming_content = sent_for(actor, response.streaming_content)  # type: ignore[attr-defined]
+            response.streaming_content = sent_for(actor, response.streaming_content)
         return response

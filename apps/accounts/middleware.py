@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -30,7 +29,7 @@ class LiveSessionMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Note the minute in the session of a signed-in user."""
-        if request.user.is_authenticated:
+        if request.user.is_authenticated and not hasattr(request, "api_token"):
             keep_alive(request)
         return self.get_response(request)
 
@@ -49,7 +48,9 @@ class PasswordMiddleware:
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object
     ) -> HttpResponse | None:
         """Send the user to the page where the password is changed, while that may be done."""
-        if not getattr(request.user, "must_change_password", False):
+        # The API says so itself, without leading anywhere.
+        is_api = request.path.startswith("/api/")
+        if is_api or not getattr(request.user, "must_change_password", False):
             return None
         if request.user.is_first_password_over(timezone.now()):  # type: ignore[union-attr]
             return _turned_away(request)
@@ -78,12 +79,17 @@ class FactorMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object
     ) -> HttpResponse | None:
-        """Send the user to the page where the factor is set up; a program is refused."""
-        user, match = request.user, request.resolver_match
-        if not is_required() or not isinstance(user, User) or is_factor_elsewhere(request):
+        """Send the user to the page where the factor is set up."""
+        # The API refuses by itself, without leading anywhere.
+        if request.path.startswith("/api/") or not lacks_factor(request):
             return None
-        if (match and match.url_name in _ENROLLING) or has_factor(user):
-            return None
-        if request.path.startswith("/api/"):
-            raise PermissionDenied
-        return redirect("factor_app")
+        match = request.resolver_match
+        return None if match and match.url_name in _ENROLLING else redirect("factor_app")
+
+
+def lacks_factor(request: HttpRequest) -> bool:
+    """Whether the user of a request still has to set up a second factor."""
+    user = request.user
+    if not is_required() or not isinstance(user, User):
+        return False
+    return not (is_factor_elsewhere(request) or has_factor(user))

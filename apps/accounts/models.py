@@ -1,14 +1,19 @@
 """Users. What a user may do is a role (accounts.roles) held for a unit (units.Membership)."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import F, Q
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.scopes import SCOPES, Limits
 from apps.audit.history import track
+
+LONGEST_LIFE = timedelta(days=366)
 
 
 class UserManager(BaseUserManager["User"]):
@@ -41,6 +46,8 @@ class User(AbstractBaseUser):
     sessions_ended = models.PositiveIntegerField(_("sessions ended"), default=0)
     created_at = models.DateTimeField(auto_now_add=True)
     objects = UserManager()
+    # Set for one request by the token that it carries; roles and scope are narrowed by it.
+    limits: Limits | None = None
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS = ["full_name"]
@@ -90,3 +97,44 @@ class Identity(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} ({self.issuer})"
+
+
+@track("digest", "last_used_at")
+class ApiToken(models.Model):
+    """A key by which a program acts for its owner: with the owner's rights of the moment, cut to
+    the scopes and, if one is named, to a unit and everything below it.
+
+    Only the SHA-256 of the random token is kept.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="api_tokens")
+    name = models.CharField(_("name"), max_length=100)
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    scopes = ArrayField(models.CharField(max_length=20), verbose_name=_("scopes"))
+    unit_key = models.CharField(_("unit"), max_length=50, blank=True, default="")
+    made_on = models.DateField(_("made"))
+    expires_on = models.DateField(_("expires"))
+    last_used_at = models.DateTimeField(_("last used"), null=True)
+    revoked_at = models.DateTimeField(_("revoked"), null=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("API token")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expires_on__gt=F("made_on"))
+                & Q(expires_on__lte=F("made_on") + LONGEST_LIFE),
+                name="a_token_lives_a_year_at_most",
+            ),
+            models.CheckConstraint(
+                condition=Q(scopes__contained_by=list(SCOPES)) & ~Q(scopes=[]),
+                name="a_token_has_known_scopes",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def is_good_on(self, day: date) -> bool:
+        """Whether the token still opens anything."""
+        return self.revoked_at is None and day < self.expires_on

@@ -39,10 +39,18 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         """Units at or below those that the user answers for, in the tree of day.
 
         The assignments are those in force now, whichever day is looked at. This is the one rule
-        of scope; every other ``visible_to`` is defined by it.
+        of scope; every other ``visible_to`` is defined by it. What a token leaves out stays out.
         """
         roots = Membership.objects.in_force_now().holding(permission).filter(user=user)
-        return self.within(roots.values("unit"), day)
+        seen = self.within(roots.values("unit"), day)
+        limits = user.limits
+        if limits is None:
+            return seen
+        if permission not in limits.permissions:
+            return seen.none()
+        if limits.unit_key:
+            return seen.within(Unit.objects.filter(key=limits.unit_key).values("pk"), day)
+        return seen
 
 
 @track("name_key")

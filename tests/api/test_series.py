@@ -48,7 +48,7 @@ def test_without_figures_there_is_no_series(world: World, binh: Client) -> None:
 def test_strangers_and_those_who_see_no_figures_are_refused(
     published: World, client: Client, auditor: Client
 ) -> None:
-    assert client.get(ADDRESS.format("SNV")).status_code == 403
+    assert client.get(ADDRESS.format("SNV")).status_code == 401
     assert auditor.get(ADDRESS.format("TINH")).status_code == 403
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 
-from apps.accounts.models import User
+from apps.accounts.models import ApiToken, User
 from apps.administration.models import GrantRequest
 from apps.audit.history import acting, without_history
 from apps.cadres.models import Appointment, Cadre, Qualification, Training
@@ -19,7 +19,7 @@ from tests.factories import a_cadre, a_unit, new_cadre, qualify
 pytestmark = pytest.mark.django_db
 TRACKED = [User, Cadre, Appointment, Qualification, Training, apps.get_model("cadres", "Appraisal"), Unit,
            Placement, Succession, HeadcountQuota, Membership, Plan, Target, TargetVersion, UnitThreshold,
-           GrantRequest]  # fmt: skip
+           GrantRequest, ApiToken]  # fmt: skip
 
 
 def history(model: type = Cadre) -> list[tuple[str, str]]:
@@ -140,6 +140,8 @@ def test_every_table_of_facts_and_rules_has_a_history():
         "Draft", "Batch", "Problem", "Question", "Former", "RememberedReading",
         # Looks and receipts only ever follow one another.
         "Lookup", "Receipt",
+        # What was answered to a program, for a day.
+        "KeptAnswer",
         # What users were told.
         "Notice",
         # Which reports are made without being asked for each time, and which were.

@@ -8,6 +8,7 @@ from datetime import date
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import api_view, permission_classes
 from rest_framework.request import Request
 
@@ -23,6 +24,7 @@ from apps.targets.models import TargetVersion
 from apps.units.models import Unit
 
 
+@extend_schema(exclude=True)
 @api_view(["GET"])
 @permission_classes([MayViewFigures])
 def series(request: Request, key: str) -> HttpResponse:
