@@ -37,6 +37,7 @@ def lines() -> dict[str, Callable[[int], Iterator[object]]]:
         "import": _import,
         "screens": _screens,
         "reports": _reports,
+        "access": _access,
         "large": _large,
     }
 
@@ -73,6 +74,12 @@ def _reports(rounds: int) -> Iterator[object]:
     from bench import reports
 
     yield from reports.reports(reports.PEOPLE, rounds)
+
+
+def _access(rounds: int) -> Iterator[object]:
+    from bench.access import access
+
+    yield from access(rounds)
 
 
 def _large(rounds: int) -> Iterator[object]:

@@ -21,7 +21,7 @@ from django.db import connection, transaction
 
 from apps.audit.models import Seal
 from apps.audit.selectors import event_models
-from apps.audit.walls import CONTEXT, READINGS
+from apps.audit.walls import CONTEXT, READINGS, SHOWN
 
 # Any number does, so long as nothing else in the database takes the same lock.
 _ONE_AT_A_TIME = 1_770_056
@@ -75,7 +75,7 @@ class _Look:
 def sealed_tables() -> dict[str, str]:
     """Return the tables that are sealed, each with the column that numbers its rows."""
     keys = {m._meta.db_table: "pgh_id" for m in event_models()}
-    return dict(sorted({**keys, READINGS: "id"}.items()))
+    return dict(sorted({**keys, READINGS: "id", SHOWN: "id"}.items()))
 
 
 def seal(*, day: date, now: datetime) -> str:

@@ -13,8 +13,6 @@ from django.apps import apps
 from django.db import connection, models
 from pghistory.models import Event
 
-from apps.audit.models import AccessLog
-
 _KEPT = ("pgh_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context_id")
 
 
@@ -191,10 +189,7 @@ def changed_beyond(
         return set(cursor.fetchall())
 
 
-def accesses(words: str = "") -> models.QuerySet[AccessLog]:
-    """Return the access log, the latest first, of all users and keys or of those that match."""
-    if not words:
-        return AccessLog.objects.all()
-    return AccessLog.objects.filter(
-        models.Q(username__icontains=words) | models.Q(key__icontains=words)
-    )
+def former_values(model: type[models.Model], pk: int, column: str) -> set[Any]:
+    """Return everything that a column of a row ever held."""
+    versions = _versions_of(model)._default_manager.filter(pgh_obj_id=pk)
+    return set(versions.values_list(column, flat=True))

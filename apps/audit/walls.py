@@ -17,6 +17,7 @@ from apps.common.stepping_down import APP, JOBS
 # Written once by the triggers of the facts, or by one statement of ours, and never changed.
 CONTEXT = "pghistory_context"
 READINGS = "audit_accesslog"
+SHOWN = "audit_shown"
 SEALS = "audit_seal"
 # The one job that may take away what the law no longer lets us keep names itself by this.
 RETENTION = "app.retention"
@@ -130,7 +131,7 @@ def build(cursor: Any) -> None:
 
 def kept_tables() -> list[str]:
     """Return the tables whose rows stay as they were written."""
-    return [*sorted(m._meta.db_table for m in event_models()), CONTEXT, READINGS, SEALS]
+    return [*sorted(m._meta.db_table for m in event_models()), CONTEXT, READINGS, SHOWN, SEALS]
 
 
 def _close(cursor: Any, schema: str) -> None:
@@ -142,7 +143,7 @@ def _close(cursor: Any, schema: str) -> None:
     cursor.execute(_KEEPS_CONTEXTS)
     _take("UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER", kept, cursor)
     # Readings are written by the site itself, seals by the jobs, all else by triggers.
-    _take("INSERT", [t for t in kept if t not in (READINGS, SEALS)], cursor)
+    _take("INSERT", [t for t in kept if t not in (READINGS, SHOWN, SEALS)], cursor)
     _take("INSERT", [t for t in kept if t == SEALS], cursor, of=APP)
     followed = _existing(cursor, [m.pgh_tracked_model._meta.db_table for m in event_models()])  # type: ignore[attr-defined]
     cursor.execute(_TRIGGERS, [followed])

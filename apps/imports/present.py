@@ -25,10 +25,10 @@ KINDS = ("blank", "filled", "list")
 
 @dataclass(frozen=True)
 class Template:
-    """A workbook to be filled in, and of how many people it tells."""
+    """A workbook to be filled in, and the ids of those of whom it tells."""
 
     content: bytes
-    people: int
+    people: tuple[int, ...] = ()
 
 
 def template(kind: str, *, unit: Unit, user: User, day: date) -> Template:
@@ -36,20 +36,21 @@ def template(kind: str, *, unit: Unit, user: User, day: date) -> Template:
     places = places_of(user, unit.pk, day)
     offered, categories = places.offered(), category_names("vi")
     if kind == "blank":
-        return Template(write_template(offered, categories), 0)
-    keys = _keys(user, unit, day)
-    tables = _tables(recorded_of(keys), places)
+        return Template(write_template(offered, categories))
+    people = _people(user, unit, day)
+    tables = _tables(recorded_of(people), places)
+    ids = tuple(people.values())
     if kind == "list":
-        people = _list(tables, places, day)
-        return Template(write_personnel_list(offered, people=people), len(people))
-    return Template(write_template(offered, categories, tables=tables), len(keys))
+        content = write_personnel_list(offered, people=_list(tables, places, day))
+        return Template(content, ids)
+    return Template(write_template(offered, categories, tables=tables), ids)
 
 
-def _keys(user: User, unit: Unit, day: date) -> list[str]:
-    """Return the staff numbers of those who serve at or below a unit, in the order of names."""
+def _people(user: User, unit: Unit, day: date) -> dict[str, int]:
+    """Return the staff numbers and ids of those who serve at or below a unit, ordered by name."""
     below = Unit.objects.visible_to(user, day).within([unit.pk], day)
     people = Cadre.objects.visible_to(user, day).serving_in(below, day)
-    return list(people.values_list("key", flat=True))
+    return dict(people.values_list("key", "pk"))
 
 
 def _tables(held: dict[str, pd.DataFrame], places: Places) -> dict[str, pd.DataFrame]:

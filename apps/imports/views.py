@@ -112,7 +112,8 @@ def template(request: HttpRequest, kind: str) -> HttpResponse:
             kind="cadres",
             key=unit.key,
             day=day.isoformat(),
-            count=made.people,
+            count=len(made.people),
+            people=made.people,
         )
     words = {"blank": _("template"), "filled": _("records"), "list": _("personnel list")}
     return _workbook(made.content, f"{words[kind]} {unit.name} {day:%d-%m-%Y}.xlsx")
@@ -138,10 +139,25 @@ def batch_page(request: HttpRequest, batch: Batch) -> HttpResponse:
         return redirect("import_columns", batch.pk)
     context: dict[str, Any] = {"batch": batch, "steps": pages.steps(batch)}
     if batch.state in (Batch.State.CHECKED, Batch.State.REFUSED) and batch.checked_at:
-        context["shown"] = pages.check_shown(batch, request.GET)
+        context["shown"] = shown = pages.check_shown(batch, request.GET)
+        _log_candidates(request, batch, shown)
         return render(request, "imports/check.html", context)
     context |= {"kept": pages.kept(batch), "tables": pages.by_table(batch)}
     return render(request, "imports/result.html", context)
+
+
+def _log_candidates(request: HttpRequest, batch: Batch, shown: pages.CheckShown) -> None:
+    """Note who was shown as somebody whom the file may mean."""
+    people = [person["pk"] for question, _why in shown.questions for person in question.candidates]
+    if people:
+        log_access(
+            username=request.user.get_username(),
+            act=AccessLog.Act.LIST,
+            kind="cadres",
+            key=batch.unit.key,
+            people=people,
+            count=len(people),
+        )
 
 
 def _progress(request: HttpRequest, batch: Batch) -> HttpResponse:

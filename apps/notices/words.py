@@ -75,6 +75,20 @@ SENTENCES: dict[str, Sentence] = {
             " role: %(unused)s."
         ),
     ),
+    "much_pages": Sentence(
+        _("%(account)s reads much more than usual"),
+        _(
+            "%(count)s pages with personal data on %(day_on)s so far; usually %(usual)s a day. The"
+            " log says whose."
+        ),
+    ),
+    "much_exports": Sentence(
+        _("%(account)s takes out much more than usual"),
+        _(
+            "%(count)s files with personal data on %(day_on)s so far; usually %(usual)s a day. The"
+            " log says which."
+        ),
+    ),
 }
 
 

@@ -73,6 +73,11 @@ _VALUES: dict[str, Callable[[Any], Any]] = {
 }
 
 
+def kinds() -> dict[str, Any]:
+    """Return what can be read, by its code, in words."""
+    return _KINDS
+
+
 def kind(code: str) -> str:
     """Say what was read."""
     return str(_KINDS.get(code, code))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import importing, loading, refreshing, reports, roster, screens, storage
+from bench import access, importing, loading, refreshing, reports, roster, screens, storage
 from bench.database import fill, fresh_database
 from bench.measure import INFORMATION, Line, ratio
 from bench.serving import BARE, served
@@ -65,3 +65,8 @@ def test_reports_and_lists_are_made_and_the_lists_have_the_rows_of_a_plain_query
 ) -> None:
     lines = list(reports.reports(200, 1, sizes=(1, 3, 8)))
     assert all(value > 0 for line in lines for value in line.values)
+
+
+def test_the_access_log_finds_the_lines_of_a_plain_query(unblocked: None) -> None:
+    lines = list(access.access(1, lines=2_000))
+    assert all(line.is_met for line in lines)

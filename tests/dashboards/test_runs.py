@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from apps.audit.models import AccessLog
+from apps.audit.services import log_access
 from apps.cadres.models import Cadre
 from apps.dashboards import waking
 from apps.jobs.models import Job
@@ -75,12 +76,30 @@ def test_a_queue_that_is_away_does_not_stop_the_asking(
     waking.wake_worker("day")
 
 
-def test_the_access_log_is_searched_by_user_and_key(world: World, auditor: Client) -> None:
-    AccessLog.objects.create(username="an", act="read", kind="cadre", key="khoa")
-    AccessLog.objects.create(username="binh", act="list", kind="cadres", key="SNV")
-    page = html(auditor, "/log/", q="khoa")
-    assert "a cadre" in page
-    assert "SNV" not in page
+def test_the_access_log_is_searched_by_account_person_and_period(
+    world: World, auditor: Client
+) -> None:
+    khoa = world.cadres["khoa"]
+    said = {"act": AccessLog.Act.LIST, "kind": "cadres", "key": "SNV", "people": [khoa.pk]}
+    log_access(username="an", act=AccessLog.Act.READ, kind="cadre", key="lan")
+    log_access(username="binh", **said)
+    assert "the list of cadres" in html(auditor, "/log/", person="khoa")
+    assert "a cadre</td>" not in html(auditor, "/log/", person="khoa")
+    assert "SNV" not in html(auditor, "/log/", account="an")
+    assert "SNV" in html(auditor, "/log/", account="Trần Thị")
+    assert "No line of the log fits" in html(auditor, "/log/", until="01/01/2020")
+    assert "No line of the log fits" in html(auditor, "/log/", person="nobody")
+
+
+def test_a_moment_that_cannot_be_read_is_said_at_its_field(world: World, auditor: Client) -> None:
+    assert "Write dd/mm/yyyy" in html(auditor, "/log/", since="yesterday")
+    assert "Write dd/mm/yyyy" not in html(auditor, "/log/", since="01/06/2026 08:30")
+
+
+def test_somebody_is_found_under_the_staff_number_they_had(world: World, auditor: Client) -> None:
+    log_access(username="an", act=AccessLog.Act.READ, kind="cadre", key="khoa")
+    Cadre.objects.filter(key="khoa").update(key="khoa-2")
+    assert "<td>khoa</td>" in html(auditor, "/log/", person="khoa-2")
 
 
 def test_changes_of_every_table_are_listed_with_who_made_them(

@@ -66,6 +66,7 @@ class Cadres(CadreView):
             AccessLog.Act.LIST,
             "cadres",
             wanted.unit or "*",
+            people=[person.pk for person in page.rows],
             day=self.day.isoformat(),
             count=len(rows),
             asked=wanted.said(),

@@ -212,6 +212,7 @@ class People(OfRun):
             AccessLog.Act.LIST,
             "population",
             f"{unit.key} {version.target.plan.code} {version.target.code}",
+            people=[person.pk for person in page.rows],
             day=run.as_of.isoformat(),
             group=self.asked["group"],
             count=len(rows),

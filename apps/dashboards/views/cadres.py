@@ -24,11 +24,13 @@ def listing(request: HttpRequest) -> HttpResponse:
     filters = Filters.read(request.GET)
     day = filters.day or timezone.localdate()
     listed = cadre_list(request.user, day, request.GET)  # type: ignore[arg-type]
+    told = departures(request.user, timezone.now())  # type: ignore[arg-type]
     log_access(
         username=request.user.get_username(),
         act=AccessLog.Act.LIST,
         kind="cadres",
         key=listed.wanted.unit or "*",
+        people=[*(row.cadre.pk for row in listed.rows), *(receipt.cadre_id for receipt in told)],
         day=day.isoformat(),
         count=listed.page.paginator.count,
         page=listed.page.number,
@@ -39,7 +41,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "day": day,
         "filters": filters,
         "columns": COLUMNS,
-        "departures": departures(request.user, timezone.now()),  # type: ignore[arg-type]
+        "departures": told,
     }
     return page_or_part(request, "dashboards/cadres.html", "dashboards/_cadres.html", context)
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from apps.accounts.access import require
+from apps.accounts.access import require, user_of
 from apps.accounts.roles import Permission
-from apps.audit.selectors import accesses, latest_changes
+from apps.audit.models import AccessLog
+from apps.audit.selectors import latest_changes
+from apps.dashboards.access_page import access_page
+from apps.presentation import accesses
 from apps.presentation.changes import in_words
 
 PAGE = 50
@@ -17,9 +19,13 @@ PAGE = 50
 @require(Permission.LOGS_VIEW)
 def page(request: HttpRequest) -> HttpResponse:
     """Show who read, listed or took out personal data."""
-    words = request.GET.get("q", "").strip()[:100]
-    listed = Paginator(accesses(words), PAGE).get_page(request.GET.get("page"))
-    return render(request, "dashboards/log.html", {"page": listed, "words": words, "tab": "log"})
+    context = {
+        "shown": access_page(user_of(request), request.GET),
+        "acts": AccessLog.Act.choices,
+        "kinds": accesses.kinds().items(),
+        "tab": "log",
+    }
+    return render(request, "dashboards/log.html", context)
 
 
 @require(Permission.LOGS_VIEW)

@@ -26,6 +26,7 @@ def page(request: HttpRequest) -> HttpResponse:
             act=AccessLog.Act.LIST,
             kind="quality",
             key=shown.wanted.unit or "*",
+            people=[row.cadre.pk for row in shown.rows],
             day=day.isoformat(),
             count=shown.page.paginator.count,
             page=shown.page.number,

@@ -99,6 +99,7 @@ def _people(
         act=AccessLog.Act.LIST,
         kind="population",
         key=f"{scene.unit.key} {version.target.plan.code} {version.target.code}",
+        people=[row.cadre.pk for row in listed.rows],
         day=scene.day.isoformat(),
         group=asked.group,
         count=listed.page.paginator.count,

@@ -75,6 +75,7 @@ def _people(request: HttpRequest, unit: Unit) -> list[Cadre]:
         act=AccessLog.Act.LIST,
         kind="cadres",
         key=unit.key,
+        people=[person.pk for person in people],
         day=today.isoformat(),
         count=len(people),
     )

@@ -10,6 +10,8 @@ from django.views.decorators.cache import never_cache
 from apps.accounts.access import require, require_fresh
 from apps.accounts.models import User
 from apps.accounts.roles import Permission
+from apps.audit.models import AccessLog
+from apps.audit.services import log_access
 from apps.cadres.models import Cadre
 from apps.metrics.selectors import run_for
 from apps.records.forms.number import NumberForm
@@ -25,6 +27,8 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
     known = Cadre.objects.known_to(user, today, Permission.PEOPLE_EDIT)
     cadre = get_object_or_404(known.exclude(personal_number=""), key=key)
     is_asked = request.method == "POST"
+    if not is_asked:
+        log_access(username=user.username, act=AccessLog.Act.READ, kind="cadre", key=cadre.key)
     form = NumberForm(request.POST if is_asked else None, user=user, today=today, cadre=cadre)
     number = form.shown() if is_asked and form.is_valid() else ""
     context = {"cadre": cadre, "form": form, "number": number, "run": run_for(today)}

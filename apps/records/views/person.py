@@ -32,16 +32,33 @@ def hub(request: HttpRequest) -> HttpResponse:
     """Show what can be entered, what was begun, and find whom it is about."""
     words = request.GET.get("q", "")
     today = timezone.localdate()
+    people = people_found(user_of(request), words, today) if words.strip() else []
+    told = departures(user_of(request), timezone.now())
+    _log_found(request, [person.cadre.pk for person in people], [r.cadre_id for r in told])
     context = {
-        "found": people_found(user_of(request), words, today) if words.strip() else [],
+        "found": people,
         "words": words,
         "acts": ACTS.values(),
-        "departures": departures(user_of(request), timezone.now()),
+        "departures": told,
         "drafts": Draft.objects.filter(user=user_of(request)),
         "run": run_for(today),
     }
     is_part = request.htmx and not request.htmx.boosted  # type: ignore[attr-defined]
     return render(request, "records/_found.html" if is_part else "records/hub.html", context)
+
+
+def _log_found(request: HttpRequest, found: list[int], told: list[int]) -> None:
+    """Note who was listed: whoever was found, and those whom other units took over."""
+    if found or told:
+        log_access(
+            username=request.user.get_username(),
+            act=AccessLog.Act.LIST,
+            kind="cadres",
+            key="*",
+            people=[*found, *told],
+            q=request.GET.get("q", "").strip()[:100],
+            count=len(found),
+        )
 
 
 @keeps_typed

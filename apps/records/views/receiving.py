@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.access import require, user_of
 from apps.accounts.roles import Permission
+from apps.audit.models import AccessLog
+from apps.audit.services import log_access
 from apps.cadres.models import Cadre, Lookup
 from apps.cadres.services.receiving import LOOKUPS_AN_HOUR
 from apps.entry.carrying import carried_to, keeps_typed
@@ -44,6 +46,12 @@ def receive(request: HttpRequest, pk: int) -> HttpResponse:
         messages.warning(request, _("It is more than a day since you looked. Look once more."))
         return redirect("record_look_up")
     cadre = get_object_or_404(Cadre, pk=lookup.cadre_id)
+    log_access(
+        username=request.user.get_username(),
+        act=AccessLog.Act.READ,
+        kind="lookup",
+        key=cadre.key,
+    )
     stranger = stranger_of(cadre, timezone.localdate(now))
     page = Page(
         act="receive",

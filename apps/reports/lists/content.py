@@ -61,7 +61,7 @@ class Content:
     """The answer: the list's title, its columns and rows, and what it says of itself.
 
     ``about`` are the lines above its head; ``entry`` is what the access log keeps of it;
-    ``covers`` are the units whose data it may hold.
+    ``covers`` are the units whose data it may hold; ``people`` are the ids of those listed.
     """
 
     title: str
@@ -72,6 +72,7 @@ class Content:
     rows: Iterable[ListRow]
     entry: dict[str, Any]
     covers: Sequence[int]
+    people: Sequence[int] = ()
 
 
 def write(content: Content, form: str, target: Target, *, by: User, now: datetime) -> int:

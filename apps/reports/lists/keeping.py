@@ -107,6 +107,7 @@ def _write(asked: LongList, job: Job) -> None:
         size=size,
         written_at=timezone.now(),
         covers=list(content.covers),
+        people=list(content.people),
         entry=content.entry,
     )
 

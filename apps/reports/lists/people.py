@@ -54,6 +54,7 @@ def cadre_content(user: User, question: Question, today: date) -> Content:
             "detail": {"day": day.isoformat(), "asked": wanted.said()},
         },
         covers=for_export(user, day, wanted.unit),
+        people=ids,
     )
 
 
@@ -111,6 +112,7 @@ def who_content(user: User, question: Question, today: date) -> Content:
             },
         },
         covers=[scene.unit.pk],
+        people=ids,
     )
 
 

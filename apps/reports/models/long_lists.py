@@ -22,7 +22,7 @@ class LongListQuerySet(models.QuerySet["LongList"]):
 
     def of(self, user: User) -> Self:
         """Lists that the user asked for: nobody else gets them."""
-        return self.filter(asked_by=user)
+        return self.filter(asked_by=user).defer("people")
 
     def older_than(self, day: date) -> Self:
         """Lists asked for before a day."""
@@ -33,8 +33,8 @@ class LongList(models.Model):
     """A list that somebody asked to take out, written by a worker and kept for a few days.
 
     ``query`` is the query string of the screen, with its day. ``covers`` are the units whose data
-    it may hold: whoever loses the right to one of them does not get the file any more. ``entry``
-    is what the access log keeps of it whenever it goes out.
+    it may hold: whoever loses the right to one of them does not get the file any more. ``people``
+    are the ids of those listed. ``entry`` is what the access log keeps of it whenever it goes out.
     """
 
     class State(models.TextChoices):
@@ -53,6 +53,7 @@ class LongList(models.Model):
     format = models.CharField(_("format"), max_length=5, choices=list(FORMATS.items()))
     language = models.CharField(_("language"), max_length=2)
     covers = ArrayField(models.IntegerField())
+    people = ArrayField(models.IntegerField(), default=list, db_default=[])
     entry = models.JSONField(default=dict)
     state = models.CharField(max_length=10, choices=State, default=State.ASKED)
     reason = models.TextField(blank=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -88,7 +89,7 @@ def _written(user: User, question: Question, content: Content) -> HttpResponseBa
     file = io.BytesIO()
     count = write(content, question.format, file, by=user, now=timezone.now())
     file.seek(0)
-    _log(user, content.entry, format=question.format, count=count)
+    _log(user, content.entry, content.people, format=question.format, count=count)
     name = f"{content.title} {content.day:%d-%m-%Y}.{question.format}"
     return _attached(FileResponse(file), question.format, name)
 
@@ -114,7 +115,8 @@ def file(request: HttpRequest, pk: int) -> HttpResponseBase:
     asked = _own(request, pk)
     if asked.state != LongList.State.READY:
         raise Http404
-    _log(user_of(request), asked.entry, list=asked.pk, format=asked.format, count=asked.rows)
+    more = {"list": asked.pk, "format": asked.format, "count": asked.rows}
+    _log(user_of(request), asked.entry, asked.people, **more)
     name = f"{asked.title} {asked.day:%d-%m-%Y}.{asked.format}"
     return _attached(StreamingHttpResponse(keeping.bytes_of(asked)), asked.format, name)
 
@@ -127,12 +129,13 @@ def _own(request: HttpRequest, pk: int) -> LongList:
     return asked
 
 
-def _log(user: User, entry: dict[str, Any], **more: Any) -> None:
+def _log(user: User, entry: dict[str, Any], people: Sequence[int], **more: Any) -> None:
     log_access(
         username=user.username,
         act=AccessLog.Act.EXPORT,
         kind=entry["kind"],
         key=entry["key"],
+        people=people,
         **entry["detail"],
         **more,
     )
