@@ -30,6 +30,7 @@ from tests.world import World, make_world
 pytestmark = pytest.mark.django_db(transaction=True)
 # These answer with a file.
 FILES = {
+    "api_schema",
     "import_template",
     "import_marked",
     "report_file",
