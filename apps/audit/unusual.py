@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -48,7 +49,7 @@ class Unusual:
 
 def unusual(*, today: datetime, now: datetime) -> list[Unusual]:
     """Return who has read or taken out three times the usual between midnight and now."""
-    values = {
+    values: dict[str, Any] = {
         "today": today,
         "now": now,
         "since": today - _USUAL,

@@ -68,7 +68,7 @@ class Side:
 
     def rows_of(self, unit_ids: np.ndarray) -> np.ndarray:
         """Return the rows of units; -1 for one that is not in the tree."""
-        found: np.ndarray = self._index.get_indexer(unit_ids)
+        found: np.ndarray = self._index.get_indexer(pd.Index(unit_ids))
         return found
 
     def row_of(self, unit_id: int) -> int | None:

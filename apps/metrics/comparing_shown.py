@@ -65,11 +65,12 @@ class _Half:
         if row is None or place is None:
             return None
         spec = self.side.specs[target]
-        ranges = (
+        population, met, unknown = (
             Range(*(int(part[row, SHOWN * place + i]) for part in self._parts))
             for i in range(SHOWN)
         )
-        return Score.of_ranges(*ranges, spec.own_thresholds.get(unit_id, spec.threshold_bp))
+        threshold_bp = spec.own_thresholds.get(unit_id, spec.threshold_bp)
+        return Score.of_ranges(population, met, unknown, threshold_bp)
 
     @property
     def _parts(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -156,7 +157,8 @@ def _changes(unit_id: int, pairs: list[_Pair], before: _Half, after: _Half) -> t
         new = None if pair.after is None else after.score(unit_id, pair.after)
         known = [score for score in (old, new) if score]
         if any(score.population for score in known):
-            nobody = Score.of_ranges(*[Range(0, 0, 0)] * SHOWN, known[0].threshold_bp)
+            nothing = Range(0, 0, 0)
+            nobody = Score.of_ranges(nothing, nothing, nothing, known[0].threshold_bp)
             is_new, is_gone = pair.before is None, pair.after is None
             found.append(Change(pair.version, old or nobody, new or nobody, is_new, is_gone))
     return tuple(found)

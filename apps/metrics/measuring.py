@@ -55,7 +55,7 @@ def published(days: Sequence[date], *, plan: str | None = None) -> pd.DataFrame:
     parts = []
     for run in runs:
         rows = [
-            (found.unit_id, version_id, *counts)
+            (found.unit_id, version_id, *counts)  # type: ignore[misc]
             for found in all_figures(run)
             for version_id, counts in found.counts.items()
             if version_id in wanted

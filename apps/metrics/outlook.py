@@ -59,7 +59,8 @@ def _in_fives(score: Score) -> Score:
     counts = np.array([score.population, score.met, score.unknown])
     cells = Cells.alone(counts)
     ranges = zip(cells.shown.tolist(), cells.low.tolist(), cells.high.tolist(), strict=True)
-    return Score.of_ranges(*(Range(*values) for values in ranges), score.threshold_bp)
+    population, met, unknown = (Range(*values) for values in ranges)
+    return Score.of_ranges(population, met, unknown, score.threshold_bp)
 
 
 def _outlook(user: User, run: Run, unit: Unit, version: TargetVersion, *, own: bool) -> Outlook:

@@ -57,8 +57,8 @@ class Score:
     def of_ranges(cls, population: Range, met: Range, unknown: Range, threshold_bp: int) -> Self:
         """Judge protected counts. Of a few people nothing is said, nor that there are none."""
         if population.shown < FEW:
-            nothing = (Verdict.TOO_FEW, None, None, None)
-            return cls(0, 0, 0, threshold_bp, 0, *nothing, in_fives=True)
+            few = Verdict.TOO_FEW
+            return cls(0, 0, 0, threshold_bp, 0, few, None, None, None, in_fives=True)
         met_shown = min(met.shown, population.shown)
         unknown_shown = min(unknown.shown, population.shown - met_shown)
         not_met = population.shown - met_shown - unknown_shown
@@ -70,8 +70,7 @@ class Score:
         found = judge(
             met=met_shown, not_met=not_met, unknown=unknown_shown, threshold_bp=threshold_bp
         )
-        gaps = [found.gap_replace, found.gap_add] if verdict == Verdict.NOT_MET else [0, 0]
-        slack = found.slack if verdict == Verdict.MET else 0
+        is_short, is_met = verdict == Verdict.NOT_MET, verdict == Verdict.MET
         return cls(
             met_shown,
             not_met,
@@ -79,8 +78,9 @@ class Score:
             threshold_bp,
             population.shown,
             verdict,
-            *(None if gap is None else _about(gap) for gap in gaps),
-            slack=_about(slack or 0),
+            _about(found.gap_replace) if is_short else 0,
+            _about(found.gap_add) if is_short else 0,
+            _about(found.slack) if is_met else 0,
             in_fives=True,
         )
 
@@ -106,6 +106,6 @@ class Score:
 SMALL = 7
 
 
-def _about(count: int) -> int:
+def _about(count: int | None) -> int | None:
     """Return a number of persons in fives: five at least, where there are any."""
-    return -(-count // STEP) * STEP
+    return None if count is None else -(-count // STEP) * STEP

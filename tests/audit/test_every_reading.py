@@ -89,3 +89,11 @@ def test_every_file_of_people_is_entered_for_each_of_them(name, furnished):
     assert answer.status_code == 200
     (line,) = found(Search((user.username,), ("khoa",), khoa.pk)).lines
     assert (line.access.act, line.people > 0) == ("export", True)
+
+
+def test_a_list_of_the_api_is_entered_for_everybody_in_it(world: World):
+    listed = client_of(world.officer).get(f"/api/v1/cadres?on={world.day}").json()["results"]
+    assert listed
+    for row in listed:
+        pk = Cadre.objects.get(key=row["key"]).pk
+        assert found(Search((world.officer.username,), (), pk)).lines
