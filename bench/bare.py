@@ -2,8 +2,9 @@
 
 import os
 
+import django
 from django.conf import settings
-from django.core.wsgi import get_wsgi_application
+from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 from django.http import HttpRequest, JsonResponse
 from django.urls import path
@@ -32,6 +33,8 @@ def series(request: HttpRequest, key: str) -> JsonResponse:
 urlpatterns = [path("row/<str:key>", one_row), path("series/<str:key>", series)]
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cadre_tracker.settings")
+# Apps insist on their middleware while they are set up; what serves is made without any.
+django.setup(set_prefix=False)
 settings.MIDDLEWARE = []
 settings.ROOT_URLCONF = __name__
-application = get_wsgi_application()
+application = WSGIHandler()

@@ -6,13 +6,19 @@ from pathlib import Path
 import pytest
 
 from bench import access, importing, loading, refreshing, reports, roster, screens, storage
-from bench.database import fill, fresh_database
+from bench.database import fill, fresh_database, one_template
 from bench.measure import INFORMATION, Line, ratio
 from bench.serving import BARE, served
 
 
+@pytest.fixture(scope="module")
+def template(django_db_setup: None, django_db_blocker) -> Iterator[None]:
+    with django_db_blocker.unblock(), one_template():
+        yield
+
+
 @pytest.fixture
-def unblocked(django_db_setup: None, django_db_blocker) -> Iterator[None]:
+def unblocked(template: None, django_db_blocker) -> Iterator[None]:
     with django_db_blocker.unblock():
         yield
 

@@ -59,6 +59,7 @@ def triggers() -> list[tuple[Any, ...]]:
 def type_in_again() -> None:
     """Write the same rows, with their ids, once more by statements that the triggers see."""
     with connection.cursor() as cursor, without_history():
+        cursor.execute("SET LOCAL app.retention TO 'on'")
         for model in TABLES:
             table = model._meta.db_table
             cursor.execute(f"CREATE TEMPORARY TABLE kept_{table} AS TABLE {table}")
