@@ -56,6 +56,12 @@ MASTHEAD = "document.querySelector('.masthead').scrollWidth <= innerWidth"
 SAID = """document.body.innerText + '\\n' + [document.title, ...[...document.querySelectorAll(
   '[title], [aria-label], [placeholder], [alt]')].flatMap((element) => [element.title,
   element.ariaLabel, element.placeholder, element.alt])].filter(Boolean).join('\\n')"""
+# What a page is made of: each element by what it is, how it looks and what it lies in.
+PARTS = """[...new Set([...document.body.querySelectorAll('*')].map((element) => [
+  element.parentElement.tagName, element.parentElement.getAttribute('class'), element.tagName,
+  element.getAttribute('class'), ...element.getAttributeNames().sort()].join(' ')))]"""
+# Kinds of pages and parts that were examined in this process, for whichever role.
+EXAMINED: set[str] = set()
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\w*\}|<[^>]+>")
 
 
@@ -192,9 +198,12 @@ def examine(walk: Walk, address: str) -> None:
     """Note what keeps people from using a page, and what the browser refused."""
     if not walk.page.evaluate(MASTHEAD):
         walk.note(address, "the masthead is wider than the page")
-    for rule in Axe().run(walk.page, options=BRIEFLY).response["violations"]:
-        if rule["impact"] in ("serious", "critical"):
-            walk.note(address, f"{rule['id']}: {rule['nodes'][0]['html']}")
+    parts = {f"kind {kind_of(walk.page.url)}", *walk.page.evaluate(PARTS)}
+    if not parts <= EXAMINED:
+        for rule in Axe().run(walk.page, options=BRIEFLY).response["violations"]:
+            if rule["impact"] in ("serious", "critical"):
+                walk.note(address, f"{rule['id']}: {rule['nodes'][0]['html']}")
+        EXAMINED.update(parts)
     for refused in walk.page.evaluate("refused"):
         walk.note(address, f"refused by the policy: {refused}")
 
