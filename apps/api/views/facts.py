@@ -43,11 +43,12 @@ class FactView(ApiView):
     changed: ClassVar[type[Serializer]]
     correcting: ClassVar[type[ActForm]]
     address: ClassVar[str]
+    added_by: ClassVar[type[ActForm]]
 
-    @staticmethod
-    def adding(sent: Said) -> type[ActForm]:
+    @classmethod
+    def adding(cls, sent: Said) -> type[ActForm]:
         """Return the form by which what was sent is added."""
-        raise TypeError("nothing of this kind is added here")
+        return cls.added_by
 
     def saying(self, sent: Said, fact: Any = None) -> dict[str, Any]:
         """Return what was sent in the words of the form."""

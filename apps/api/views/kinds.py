@@ -50,8 +50,8 @@ class OfAppointment(FactView):
     correcting = corrections.PostFactForm
     address = "api_appointment"
 
-    @staticmethod
-    def adding(sent: Said) -> type[ActForm]:
+    @classmethod
+    def adding(cls, sent: Said) -> type[ActForm]:
         """A post is given, moved or lent by forms of their own."""
         return _BY_KIND.get(sent["kind"], TransferForm)
 
@@ -119,11 +119,7 @@ class OfQualification(FactView):
     changed = shapes.QualificationChange
     correcting = corrections.QualificationFactForm
     address = "api_qualification"
-
-    @staticmethod
-    def adding(sent: Said) -> type[ActForm]:
-        """A level is added by one form."""
-        return QualificationForm
+    added_by = QualificationForm
 
     def saying(self, sent: Said, fact: Any = None) -> dict[str, Any]:
         """The form takes the kind and the level as one."""
@@ -158,11 +154,7 @@ class OfTraining(FactView):
     changed = shapes.TrainingChange
     correcting = corrections.TrainingFactForm
     address = "api_training"
-
-    @staticmethod
-    def adding(sent: Said) -> type[ActForm]:
-        """A course is added by one form."""
-        return TrainingForm
+    added_by = TrainingForm
 
 
 @_listing(_("List the courses of a person"), _("Record a course"), OfTraining)
@@ -189,11 +181,7 @@ class OfAppraisal(FactView):
     changed = shapes.AppraisalChange
     correcting = corrections.AppraisalFactForm
     address = "api_appraisal"
-
-    @staticmethod
-    def adding(sent: Said) -> type[ActForm]:
-        """A rating is given by one form."""
-        return AppraisalForm
+    added_by = AppraisalForm
 
 
 @_listing(_("List the ratings of a person"), _("Record a rating"), OfAppraisal)

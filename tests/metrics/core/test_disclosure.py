@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -114,6 +115,14 @@ def test_a_count_lies_within_what_is_shown_of_it(world: tuple[tuple[int, ...], l
         assert (abs(cells.shown - found) <= 4).all()
 
 
+def possible(alone: Any) -> Any:
+    """Return every choice of the units' own counts that what is shown of them leaves open."""
+    ranges = [
+        range(int(a), int(b) + 1) for a, b in zip(alone.low[:, 0], alone.high[:, 0], strict=True)
+    ]
+    return np.array(list(itertools.product(*ranges)), dtype=np.int64).T
+
+
 SMALL = st.integers(1, 4).flatmap(
     lambda size: st.tuples(
         st.tuples(*[st.integers(0 if i == 0 else 1, max(i, 0)) for i in range(size)]),
@@ -129,10 +138,7 @@ def test_whatever_is_shown_every_count_may_be_one_of_three(
     """Row 8, worked out in full: all the trees that would show the very same are tried."""
     parents, own = list(world[0]), world[1]
     alone, total, _counts = shown(parents, own)
-    ranges = [
-        range(int(a), int(b) + 1) for a, b in zip(alone.low[:, 0], alone.high[:, 0], strict=True)
-    ]
-    others = np.array(list(itertools.product(*ranges)), dtype=np.int64).T
+    others = possible(alone)
     sums = roll_up(others, tree(parents))
     _alone, same = protected(others, sums, tree(parents))
     fits = (same.shown == total.shown).all(axis=0)
@@ -149,10 +155,7 @@ def test_what_is_joined_depends_on_what_the_parts_show_alone(
     alone, total, _counts = shown(parents, own)
     # What is said to be possible of each count is what is possible, not less: else the joining
     # itself would tell something.
-    ranges = [
-        range(int(a), int(b) + 1) for a, b in zip(alone.low[:, 0], alone.high[:, 0], strict=True)
-    ]
-    others = np.array(list(itertools.product(*ranges)), dtype=np.int64).T
+    others = possible(alone)
     sums = roll_up(others, tree(parents))
     within = ((sums >= total.low) & (sums <= total.high)).all(axis=0)
     _alone, same = protected(others, sums, tree(parents))
