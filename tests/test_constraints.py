@@ -110,6 +110,9 @@ REFUSED = {
     "one_appraisal_a_year": f"INSERT INTO cadres_appraisal (cadre_id, year, rating) VALUES ({CADRE}, 2024, 'good'), ({CADRE}, 2024, 'excellent')",
     "rating_is_a_known_code": f"INSERT INTO cadres_appraisal (cadre_id, year, rating) VALUES ({CADRE}, 2024, 'superb')",
     "appraisal_year_is_plausible": f"INSERT INTO cadres_appraisal (cadre_id, year, rating) VALUES ({CADRE}, 1900, 'good')",
+    "one_planned_retirement_a_cadre": f"INSERT INTO cadres_plannedretirement (cadre_id, last_day, ground, note) VALUES ({CADRE}, '2030-01-31', 'kept_on', 'x'), ({CADRE}, '2031-01-31', 'kept_on', 'x')",
+    "retirement_ground_is_a_known_code": f"INSERT INTO cadres_plannedretirement (cadre_id, last_day, ground, note) VALUES ({CADRE}, '2030-01-31', 'magic', 'x')",
+    "a_planned_retirement_says_why": f"INSERT INTO cadres_plannedretirement (cadre_id, last_day, ground, note) VALUES ({CADRE}, '2030-01-31', 'kept_on', '')",
     "a_person_is_received_after_they_leave": f"""INSERT INTO cadres_receipt
         (cadre_id, sent_from_id, received_in_id, by_id, decision, received_at, left_on, start_on)
         VALUES ({CADRE}, {UNIT}, {UNIT}, {USER}, '', now(), '2025-01-02', '2025-01-01')""",

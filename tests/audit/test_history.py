@@ -18,7 +18,8 @@ from apps.units.models import HeadcountQuota, Membership, Placement, Succession,
 from tests.factories import a_cadre, a_unit, new_cadre, qualify
 
 pytestmark = pytest.mark.django_db
-TRACKED = [User, Cadre, Appointment, Qualification, Training, apps.get_model("cadres", "Appraisal"), Unit,
+TRACKED = [User, Cadre, Appointment, Qualification, Training, apps.get_model("cadres", "Appraisal"),
+           apps.get_model("cadres", "PlannedRetirement"), Unit,
            Placement, Succession, HeadcountQuota, Membership, Plan, Target, TargetVersion, UnitThreshold,
            GrantRequest, ListRequest, ApiToken]  # fmt: skip
 
