@@ -29,12 +29,13 @@ django.setup()
 
 from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
+from django.db.models import Q  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.urls import URLPattern, URLResolver, get_resolver  # noqa: E402
 
 from apps.accounts.models import User  # noqa: E402
 from apps.cadres.models import Appointment, Cadre  # noqa: E402
-from apps.units.models import Lineage, Unit  # noqa: E402
+from apps.units.models import Lineage, Succession, Unit  # noqa: E402
 
 PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
 USERS = ("head", "head2", "officer", "leader", "coordinator", "auditor", "admin")
@@ -50,9 +51,10 @@ METHODS = ("GET", "GET", "POST", "PATCH", "PUT", "DELETE", "HEAD")
 REFUSED = {401, 403, 404, 405}
 PLACE = re.compile(r"<(?:(\w+):)?(\w+)>")
 ACTS = ("transfer", "end", "rename", "close", "move", "post", "qualification", "filled", "women")
-QUERIES = ("q", "unit", "unit_key", "under", "day", "plan", "target", "group", "sort", "order",
-           "ordering", "page", "offset", "cursor", "limit", "kind", "key", "person", "user",
-           "fields", "cadre", "username", "from", "until", "year", "managed_by", "within")  # fmt: skip
+QUERIES = """
+q unit unit_key under day plan target group sort order ordering page offset cursor limit kind key
+person user fields cadre username from until year managed_by within
+""".split()
 
 
 @dataclass
@@ -95,7 +97,10 @@ def scope_of(username: str) -> Scope:
     everybody = set(Cadre.objects.values_list("pk", flat=True))
     own = set(Appointment.objects.filter(unit__in=below).values_list("cadre", flat=True))
     is_of_people = username in ("head", "head2", "officer", "leader")
-    foreign = set(Unit.objects.values_list("pk", flat=True)) - below - above
+    # The history of a unit says what it came from and what it became.
+    kin = Succession.objects.filter(Q(predecessor__in=below) | Q(successor__in=below))
+    near = {pk for pair in kin.values_list("predecessor", "successor") for pk in pair}
+    foreign = set(Unit.objects.values_list("pk", flat=True)) - below - above - near
     return Scope(user, client, everybody - (own if is_of_people else set()), foreign)
 
 
@@ -163,7 +168,7 @@ def digests() -> dict[str, tuple]:
 
 def body_of(answer: object) -> str:
     """Return what an answer holds; a file as far as it is text."""
-    content = answer.getvalue() if answer.streaming else answer.content  # type: ignore[attr-defined]
+    content = answer.getvalue()  # type: ignore[attr-defined]
     return content.decode(errors="replace")
 
 

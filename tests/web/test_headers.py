@@ -27,8 +27,10 @@ ALWAYS = {
 }
 # Reading about people is written down, and whom a list showed.
 LOGS = {"audit_accesslog", "audit_shown"}
-# A notice was seen once it is opened; what is being set up waits in the session.
+# A notice was seen once it is opened, a list was fetched, and what is being set up waits in the
+# session.
 KEPT = {
+    "list_file": {"reports_longlist"},
     "notice": {"notices_notice"},
     "factor_app": {"django_session"},
     "factor_passkey": {"django_session"},
