@@ -281,8 +281,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_DEFAULT_QUEUE = "cadre_tracker"
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
-# Nothing is steered through the queue, so that whoever writes into it cannot stop a worker.
-CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False  # Who writes into the queue stops no worker.
 CELERY_BROKER_TRANSPORT = "cadre_tracker.queue:Transport"
 CELERY_WORKER_CONSUMER = "cadre_tracker.queue:Consumer"
 CELERY_TASK_IGNORE_RESULT = True
