@@ -1,4 +1,7 @@
-"""Every page that a role reaches by links, in a real browser: sound, in its language, on a phone."""
+"""Every page that a role reaches by links, in a real browser: sound, in its language, on a phone.
+
+Whatever people can type holds hostile texts, and they stay texts.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +24,7 @@ from playwright.sync_api import Browser, Page
 from apps.accounts.models import User
 from apps.cadres.models import TrainingCategory
 from apps.metrics.services import refresh
+from apps.notices.models import Notice
 from tests.browsers import a_browser, page_of
 from tests.factories import UPDATE
 from tests.test_scope import (
@@ -32,6 +36,7 @@ from tests.test_scope import (
     a_request,
     an_invitation,
 )
+from tests.web import hostile
 from tests.workers import eventually
 from tests.world import World, make_world
 
@@ -68,6 +73,7 @@ SAID = """document.body.innerText + '\\n' + [document.title, ...[...document.que
 PARTS = """[...new Set([...document.body.querySelectorAll('*')].map((element) => [
   element.parentElement.tagName, element.parentElement.getAttribute('class'), element.tagName,
   element.getAttribute('class'), ...element.getAttributeNames().sort()].join(' ')))]"""
+PLANTED = f"[...document.querySelectorAll('.{hostile.MARK}')].map((element) => element.outerHTML)"
 # Kinds of pages and parts that were examined in this process, for whichever role.
 EXAMINED: set[str] = set()
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\w*\}|<[^>]+>")
@@ -84,6 +90,11 @@ class Walk:
     def note(self, address: str, fault: str) -> None:
         """Keep a fault with the page on which it was found."""
         self.faults.append(f"{urlsplit(address).path}: {fault}")
+
+    def watch(self, address: str, site: str) -> None:
+        """Note a request that leaves the site."""
+        if urlsplit(address).scheme != "data" and urlsplit(address).netloc != urlsplit(site).netloc:
+            self.note(self.page.url, f"asked {address}")
 
 
 def kind_of(address: str) -> str | None:
@@ -135,6 +146,10 @@ def furnished(transactional_db: None) -> World:
         a_request(world)
         a_list_request(world)
         an_invitation(world)
+        for person, text in zip(PEOPLE, hostile.texts(), strict=False):
+            told = {"code": "report_failed", "values": {"report": text, "unit": text}}
+            Notice.objects.create(user=getattr(world, person), link="/password/", **told)
+        hostile.plant()
     refresh(day=world.day)
     return world
 
@@ -151,6 +166,8 @@ def opened_by(user: User, browser: Browser, url: str) -> Walk:
     page = page_of(user, browser, url)
     walk = Walk(page)
     page.on("pageerror", lambda error: walk.note(page.url, str(error)))
+    page.on("dialog", lambda dialog: (walk.note(page.url, "a dialog"), dialog.dismiss()))
+    page.on("request", lambda sent: walk.watch(sent.url, url))
     page.on(
         "console", lambda said: said.type in ("error", "warning") and walk.note(page.url, said.text)
     )
@@ -213,6 +230,8 @@ def examine(walk: Walk, address: str) -> None:
             if rule["impact"] in ("serious", "critical"):
                 walk.note(address, f"{rule['id']}: {rule['nodes'][0]['html']}")
         EXAMINED.update(parts)
+    for planted in walk.page.evaluate(PLANTED):
+        walk.note(address, f"a text became {planted}")
     for refused in walk.page.evaluate("refused"):
         walk.note(address, f"refused by the policy: {refused}")
 
