@@ -23,7 +23,15 @@ from apps.cadres.models import TrainingCategory
 from apps.metrics.services import refresh
 from tests.browsers import a_browser, page_of
 from tests.factories import UPDATE
-from tests.test_scope import PEOPLE, a_batch, a_look, a_report, a_request, an_invitation
+from tests.test_scope import (
+    PEOPLE,
+    a_batch,
+    a_list_request,
+    a_look,
+    a_report,
+    a_request,
+    an_invitation,
+)
 from tests.workers import eventually
 from tests.world import World, make_world
 
@@ -125,6 +133,7 @@ def furnished(transactional_db: None) -> World:
         a_look(world)
         a_report(world, is_issued=True)
         a_request(world)
+        a_list_request(world)
         an_invitation(world)
     refresh(day=world.day)
     return world

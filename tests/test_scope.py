@@ -24,7 +24,7 @@ from apps.cadres.models import Cadre, Lookup
 from apps.imports.models import Batch
 from apps.jobs.models import Job
 from apps.notices.models import Notice
-from apps.reports.models import LongList, Report, Schedule
+from apps.reports.models import ListRequest, LongList, Report, Schedule
 from apps.reports.saving import save_table
 from apps.units.models import Membership
 from tests.conftest import client_of
@@ -158,6 +158,8 @@ RULES = {
     "list_units": Rule(P.EXPORT, UNIT),
     "list_who": Rule(P.EXPORT, TARGET),
     "list": Rule(P.EXPORT, LIST),
+    "list_requests": Rule(P.EXPORT_CONFIRM),
+    "list_request_decide": Rule(P.EXPORT_CONFIRM, {"pk": "that of a request"}, is_post=True),
     "list_file": Rule(P.EXPORT, LIST),
     "runs": Rule(P.JOBS_MANAGE),
     "jobs": Rule(P.JOBS_MANAGE),
@@ -193,6 +195,7 @@ EDITORS: dict[str, Role] = {
     P.PLANS_EDIT: Role.COORDINATOR,
     P.EXPORT: Role.OFFICER,
     P.USERS_EDIT: Role.COORDINATOR,
+    P.EXPORT_CONFIRM: Role.COORDINATOR,
 }
 SAID = {"report": "Báo cáo", "unit": "Phòng Tổ chức"}
 PEOPLE = {
@@ -246,7 +249,7 @@ def answer(client: Client, name: str, world: World) -> Any:
         "withdraw"
         if name == "invitation_decide"
         else "confirm"
-        if name == "grant_decide"
+        if name in ("grant_decide", "list_request_decide")
         else "drop"
     )
     data = {"language": "en", "day": world.day.isoformat(), "act": act}
@@ -357,6 +360,15 @@ def a_request(world: World) -> GrantRequest:
     )  # fmt: skip
 
 
+def a_list_request(world: World) -> ListRequest:
+    """Ask for a list of Bình's department as one that takes two people."""
+    return ListRequest.objects.create(
+        kind="cadres", key="SNV", query="unit=SNV", day=world.day, title="x", format="csv",
+        language="vi", covers=[world.interior.pk], words={"vi": "Danh sách", "en": "List"},
+        reason="x", asked_by=world.an, until=timezone.now() + timedelta(days=1),
+    )  # fmt: skip
+
+
 def an_invitation(world: World) -> Invitation:
     """Invite Bình again."""
     return Invitation.objects.create(
@@ -380,6 +392,7 @@ PLACES: dict[str, Callable[[World], int]] = {
     **{name: lambda world: world.binh.pk for name, rule in RULES.items() if rule.inside == ACCOUNT},
     "role_end": lambda world: world.binh.memberships.get().pk,
     "grant_decide": lambda world: a_request(world).pk,
+    "list_request_decide": lambda world: a_list_request(world).pk,
     "invitation_decide": lambda world: an_invitation(world).pk,
 }
 

@@ -53,6 +53,7 @@ _NAMES: dict[str, Any] = {
     "born": gettext_lazy("Born"),
     "asked": gettext_lazy("Conditions"),
     "narrow": gettext_lazy("Few people"),
+    "confirmed_by": gettext_lazy("Confirmed by"),
 }
 _SCOPES: dict[str, Any] = {
     "own": gettext_lazy("the unit alone"),
