@@ -33,6 +33,7 @@ def lines() -> dict[str, Callable[[int], Iterator[object]]]:
     """Return what can be measured, by name, each from the number of rounds."""
     return {
         "refresh": _refresh,
+        "projection": _projection,
         "load": _load,
         "import": _import,
         "screens": _screens,
@@ -50,6 +51,15 @@ def _refresh(rounds: int) -> Iterator[object]:
         fill(PEOPLE)
         yield from full(PEOPLE, rounds)
         yield from incremental(PEOPLE, CHANGED, rounds)
+
+
+def _projection(rounds: int) -> Iterator[object]:
+    from bench.database import fill, fresh_database
+    from bench.projecting import projecting
+
+    with fresh_database("projection"):
+        fill(PEOPLE)
+        yield from projecting(PEOPLE, rounds)
 
 
 def _load(rounds: int) -> Iterator[object]:

@@ -49,6 +49,11 @@ app.conf.beat_schedule = {
         # Whoever was told is not told again; later hours make up for a morning that was missed.
         "schedule": crontab(hour="4-10", minute=15),
     },
+    "foretell": {
+        "task": "apps.dashboards.tasks.foretell",
+        # Whoever was told is not told again; later hours make up for a morning that was missed.
+        "schedule": crontab(hour="5-10", minute=30),
+    },
     "watch readings": {
         "task": "apps.dashboards.tasks.watch_readings",
         "schedule": crontab(minute="*/10"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -39,18 +40,24 @@ class Stirring:
         return found
 
 
-def stirring(after: date, until: date) -> Stirring:
-    """Return of whom something dated happens after one day and up to another."""
+def stirring(after: date, until: date, *, cadre_ids: Sequence[int] | None = None) -> Stirring:
+    """Return of whom something dated happens after one day and up to another.
+
+    ``cadre_ids`` limits it to some people.
+    """
+    asked = "TRUE" if cadre_ids is None else "cadre_id = ANY(%(cadre_ids)s::int[])"
     parts = [
         f"""SELECT cadre_id, least({_in_time(columns[0])}, {_in_time(columns[1])}) AS day
-            FROM {table} WHERE {chosen} AND ({_is_in_time(columns[0])} OR
+            FROM {table} WHERE {chosen} AND {asked} AND ({_is_in_time(columns[0])} OR
             {_is_in_time(columns[1])})"""
         for table, columns, chosen in _BOUNDS
     ]
     query = f"""SELECT cadre_id::int4, (min(day) - DATE '1970-01-01')::int4
         FROM ({" UNION ALL ".join(parts)}) found GROUP BY cadre_id ORDER BY cadre_id"""
     with connection.cursor() as cursor:
-        query = cursor.mogrify(query, {"after": after, "until": until}).decode()
+        listed = "{" + ",".join(map(str, cadre_ids or ())) + "}"
+        values = {"after": after, "until": until, "cadre_ids": listed}
+        query = cursor.mogrify(query, values).decode()
         found = read_frame(cursor, query, [("cadre_id", "int32"), ("day", "int32")])
     return Stirring(found["cadre_id"].to_numpy(), found["day"].to_numpy())
 

@@ -36,8 +36,10 @@ PAGES: tuple[tuple[str, str | Promise, Permission, bool], ...] = (
 # Pages that belong to another's place in the navigation.
 _UNDER = {
     "unit": "home",
+    "unit_mix": "home",
     "target": "plan",
     "target_changes": "plan",
+    "target_ahead": "plan",
     "plan_page": "plan",
     "plan_publish": "plan",
     "plan_correct": "plan",

@@ -64,7 +64,7 @@ def project(base: date, until: date, *, plan: str | None = None) -> pd.DataFrame
         return pd.DataFrame(columns=COLUMNS)
     with one_snapshot():
         known = ahead(base, days, plan=plan)
-        parts = [_counted(known.serving(day), known.specs[day], day) for day in days]
+        parts = [_counted(known.on(day).serving, known.specs[day], day) for day in days]
     return _rows(pd.concat(parts, ignore_index=True))
 
 

@@ -15,51 +15,65 @@ from operator import or_
 
 import numpy as np
 import pandas as pd
+from django.db.models import Q
 
 from apps.cadres.columns import day_number
 from apps.cadres.coming import Stirring, carried, needs_before, stirring
+from apps.cadres.models import Appointment
 from apps.cadres.people import people_frame
 from apps.cadres.retirement import Planned, first_out, has_retired
 from apps.cadres.selectors import planned_retirements
 from apps.metrics.core.evaluate import Spec, needs_of
 from apps.metrics.selectors import specs
+from apps.units.models import Placement, Unit
+
+
+@dataclass(frozen=True)
+class Present:
+    """The people with a primary post on a day, and who of them will have retired."""
+
+    people: pd.DataFrame
+    is_retired: np.ndarray
+
+    @property
+    def serving(self) -> pd.DataFrame:
+        """The people who are counted."""
+        return self.people[~self.is_retired]
+
+    @property
+    def retired(self) -> np.ndarray:
+        """The ids of those who have retired."""
+        ids: np.ndarray = self.people["cadre_id"].to_numpy()[self.is_retired]
+        return ids
 
 
 @dataclass(frozen=True)
 class Ahead:
-    """What is known on the base day of the people whose days ahead are looked at."""
+    """What is known on the base day of the people whose days ahead are looked at.
+
+    ``stirs`` and ``out`` are for each of them the first day that changes them and the first on
+    which they have retired.
+    """
 
     base: date
     specs: Mapping[date, Sequence[Spec]]
     people: pd.DataFrame
+    stirs: np.ndarray
+    out: np.ndarray
     stirring: Stirring
     planned: Planned
-    cadre_ids: frozenset[int] | None
 
-    def everybody(self, day: date) -> pd.DataFrame:
-        """Return the people with a primary post on day, those who will have retired included."""
-        needs = needs_of(self.specs[day], day)
-        number = day_number(day)
-        stays = self.stirring.first_days(self.people["cadre_id"].to_numpy()) > number
-        same = carried(self.people[stays], needs, self.base)
-        changed = [pk for pk in self.stirring.until(number) if self._is_asked(pk)]
-        if not changed:
-            return same
-        fresh = people_frame(day, needs, cadre_ids=changed)
-        return pd.concat([same, fresh[same.columns]], ignore_index=True)
-
-    def retired(self, people: pd.DataFrame, day: date) -> np.ndarray:
-        """Return which of some people will have retired by day, seen from the base day."""
-        out = first_out(people, self.planned)
-        return has_retired(out, day=day, base=self.base)
-
-    def serving(self, day: date) -> pd.DataFrame:
-        """Return the people who are counted on day."""
-        people = self.everybody(day)
-        return people[~self.retired(people, day)]
-
-    def _is_asked(self, pk: int) -> bool:
-        return self.cadre_ids is None or pk in self.cadre_ids
+    def on(self, day: date) -> Present:
+        """Return who is there on a day."""
+        needs, number = needs_of(self.specs[day], day), day_number(day)
+        stays = self.stirs > number
+        parts, outs = [carried(self.people[stays], needs, self.base)], [self.out[stays]]
+        if changed := self.stirring.until(number):
+            fresh = people_frame(day, needs, cadre_ids=changed)
+            parts.append(fresh[parts[0].columns])
+            outs.append(first_out(fresh, self.planned))
+        people = pd.concat(parts, ignore_index=True) if changed else parts[0]
+        return Present(people, has_retired(np.concatenate(outs), day=day, base=self.base))
 
 
 def ahead(
@@ -77,15 +91,35 @@ def ahead(
     """
     asked = wanted if wanted is not None else {day: specs(day, plan=plan) for day in days}
     needs = reduce(or_, (needs_of(asked[day], day) for day in days))
-    ids = list(cadre_ids) if cadre_ids is not None else None
+    people = people_frame(base, needs_before(needs, base), cadre_ids=cadre_ids)
+    changes, planned = stirring(base, max(days), cadre_ids=cadre_ids), planned_retirements()
     return Ahead(
-        base,
-        asked,
-        people_frame(base, needs_before(needs, base), cadre_ids=ids),
-        stirring(base, max(days)),
-        planned_retirements(),
-        frozenset(ids) if ids is not None else None,
+        base=base,
+        specs=asked,
+        people=people,
+        stirs=changes.first_days(people["cadre_id"].to_numpy()),
+        out=first_out(people, planned),
+        stirring=changes,
+        planned=planned,
     )
+
+
+def inside_on(unit: Unit, day: date) -> list[int]:
+    """Return the units at or below a unit on a day."""
+    return list(Unit.objects.within([unit.pk], day).order_by().values_list("pk", flat=True))
+
+
+def whoever(unit: Unit, base: date, last: date, *, own: bool = False) -> list[int] | None:
+    """Return who has a primary post in the unit at any time between two days; None for all."""
+    if Placement.objects.as_of(base).filter(unit=unit, parent=None).exists() and not own:
+        return None
+    inside = {unit.pk} if own else {*inside_on(unit, base), *inside_on(unit, last)}
+    posts = Appointment.objects.primary().filter(
+        Q(start_day=None) | Q(start_day__lte=last),
+        Q(end_day=None) | Q(end_day__gt=base),
+        unit__in=inside,
+    )
+    return sorted(set(posts.order_by().values_list("cadre_id", flat=True)))
 
 
 def month_ends(first: date, last: date) -> Iterator[date]:

@@ -11,9 +11,13 @@ from django.utils import timezone
 
 from apps.jobs.models import Job
 from apps.jobs.services import LeaseLostError, ask, fail, is_waiting, take_next
+from apps.metrics.foreseeing import foresee_if_due
 from apps.metrics.models import Run
 from apps.metrics.nights import missing_nights
 from apps.metrics.services import refresh, refresh_changes
+
+# What bad data or a lack of means can raise; the work is tried again.
+_FAULTS = (DatabaseError, ArithmeticError, LookupError, ValueError, MemoryError)
 
 log = structlog.get_logger()
 REASONS = {"night": Run.Reason.NIGHT, "day": Run.Reason.ASKED}
@@ -24,6 +28,19 @@ def refresh_nightly() -> None:
     """Ask for every night that has not been computed up to yesterday, and work them in order."""
     ask(kind="night", days=missing_nights(yesterday=timezone.localdate() - timedelta(days=1)))
     work("night")
+    look_ahead()
+
+
+@shared_task
+def look_ahead() -> None:
+    """Compute the days ahead anew where a day or a change has passed over them."""
+    try:
+        found = foresee_if_due(timezone.localdate())
+    except _FAULTS:
+        log.exception("not looked ahead")
+        return
+    if found:
+        log.info("looked ahead", base=str(found.base), days=len(found.days))
 
 
 @shared_task
@@ -40,7 +57,7 @@ def attempt(job: Job) -> None:
         run = refresh(day=job.day, reason=REASONS[job.kind], job=job)
     except LeaseLostError:
         log.warning("lease lost", job=job.pk, day=str(job.day))
-    except (DatabaseError, ArithmeticError, LookupError, ValueError, MemoryError) as error:
+    except _FAULTS as error:
         log.exception("refresh failed", job=job.pk, day=str(job.day))
         fail(job, f"{type(error).__name__}: {error}")
     else:
@@ -65,3 +82,4 @@ def sweep() -> None:
         if is_waiting(kind):
             work(kind)
     refresh_saved()
+    look_ahead()

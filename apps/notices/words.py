@@ -40,6 +40,13 @@ SENTENCES: dict[str, Sentence] = {
             " checked against it: %(digest)s"
         ),
     ),
+    "verdicts_lost": Sentence(
+        _("Verdicts about to be lost: %(unit)s"),
+        _(
+            "%(count)s that are met today will no longer be within twelve months, by what is known"
+            " now. The first, from %(month)s: %(first)s."
+        ),
+    ),
     "schedule_stopped": Sentence(
         _("Scheduled reports have stopped: %(unit)s"),
         _(

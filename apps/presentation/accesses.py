@@ -16,6 +16,7 @@ from apps.presentation.lists.cadre_words import choices
 from apps.presentation.templatetags.quality import rule_word
 
 _KINDS: dict[str, Any] = {
+    "ahead": gettext_lazy("the people by whom a verdict turns"),
     "cadre": gettext_lazy("a cadre"),
     "cadres": gettext_lazy("the list of cadres"),
     "moves": gettext_lazy("the people behind a change"),

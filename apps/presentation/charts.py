@@ -20,20 +20,52 @@ _HUNDRED = 100
 Figure = dict[str, Any]
 
 
-def trend_figure(trend: Trend, *, due_on: date, day: date, is_today: bool) -> Figure:
+Ahead = Sequence[tuple[date, Counts]]
+
+
+def trend_figure(
+    trend: Trend, *, due_on: date, day: date, is_today: bool, ahead: Ahead = ()
+) -> Figure:
     """Return a unit's ratio over time: threshold, due date, breaks at reorganisations.
 
-    ``day`` is the day whose figures are shown; what lies after it is drawn on a paler ground.
+    ``day`` is the day whose figures are shown; what lies after it is drawn on a paler ground,
+    with ``ahead`` as a dashed line that ends in an open square.
     """
     pieces = _pieces(trend)
     data = [_line(trend, piece, is_last=piece == pieces[-1]) for piece in pieces]
     last = _last(trend)
     if last:
         data += _ending(*last)
-    return {
-        "data": [*data, _threshold(trend, due_on)],
-        "layout": _layout(trend, due_on, day, is_today),
-    }
+        data += _foreseen([last, *(point for point in ahead if point[0] > last[0])])
+    layout = _layout(trend, due_on, day, is_today)
+    layout["yaxis"]["range"] = _y_range([*(counts for _day, counts in ahead), *trend.counts])
+    return {"data": [*data, _threshold(trend, due_on)], "layout": layout}
+
+
+def _foreseen(points: Ahead) -> list[Figure]:
+    """Draw what is known of the days ahead, from the last figure on."""
+    if len(points) < 2:
+        return []
+    ends = len(points) - 1
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines+markers",
+            "x": [day.isoformat() for day, _counts in points],
+            "y": [_ratio(counts) for _day, counts in points],
+            "text": [_said(counts, in_fives=False) for _day, counts in points],
+            "line": {"color": ACCENT, "width": 2, "dash": "dash"},
+            "marker": {
+                "color": ACCENT,
+                "symbol": "square-open",
+                "size": [0] * ends + [10],
+                "line": {"width": 2},
+            },
+            "hovertemplate": "%{x|%d/%m/%Y}<br>%{text}<extra></extra>",
+            "cliponaxis": False,
+            "showlegend": False,
+        }
+    ]
 
 
 def _pieces(trend: Trend) -> list[range]:

@@ -14,6 +14,7 @@ from rest_framework.request import Request
 
 from apps.accounts.models import User
 from apps.api.permissions import MayViewFigures
+from apps.metrics.foresight import curve
 from apps.metrics.models import Run
 from apps.metrics.selectors import run_for
 from apps.metrics.series import trend
@@ -37,7 +38,10 @@ def series(request: Request, key: str) -> HttpResponse:
     today = timezone.localdate()
     written = kept(
         "series",
-        (run.pk, run.computed_at, unit.pk, plan, target, today, reach(request.user)),
+        (
+            *(run.pk, run.computed_at, run.foreseen, unit.pk, plan, target, today),  # type: ignore[attr-defined]
+            reach(request.user),
+        ),
         lambda: _written(request.user, run, unit, (plan, target), today),
     )
     return HttpResponse(written, content_type="application/json")
@@ -52,7 +56,14 @@ def _written(user: User, run: Run, unit: Unit, codes: tuple[str, str], today: da
     found = trend(user, unit, version.target, run.as_of)
     # The night counts the day that has just ended, so yesterday's figures are today's.
     is_today = (today - run.as_of).days <= 1
-    figure = trend_figure(found, due_on=version.due_on, day=run.as_of, is_today=is_today)
+    coming = curve(user, run, unit, version.target)
+    figure = trend_figure(
+        found,
+        due_on=version.due_on,
+        day=run.as_of,
+        is_today=is_today,
+        ahead=[point.counts for point in coming.until(version.due_on)] if coming else (),
+    )
     return json.dumps(figure, ensure_ascii=False, separators=(",", ":"))
 
 
