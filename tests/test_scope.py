@@ -228,26 +228,7 @@ def opened(client: Client, name: str, world: World) -> int:
 
 def answer(client: Client, name: str, world: World) -> Any:
     """Return what the client gets at an address in Bình's department."""
-    rule = RULES[name]
-    places = dict(rule.inside)
-    if name in PLACES:
-        places["pk"] = str(PLACES[name](world))
-    if name == "record_number":
-        khoa = world.cadres["khoa"]
-        Cadre.objects.filter(pk=khoa.pk).update(**sealed(khoa.pk, "001085000001"))
-    if name in OWN:
-        user = getattr(client, "user", world.binh)
-        # Chi, who looks for what is not hers, finds one of Bình's.
-        places["pk"] = str(OWN[name](world.binh if user == world.chi else user))
-    if rule.inside == BATCH:
-        places["pk"] = str(a_batch(world).pk)
-    if places.get("pk") == TABLE["pk"]:
-        places["pk"] = str(a_table(world))
-    if places.get("pk") == REPORT["pk"]:
-        places["pk"] = str(a_report(world, is_issued=not rule.is_post).pk)
-    if rule.inside == LIST:
-        places["pk"] = str(a_list(world, getattr(client, "user", world.officer)).pk)
-    address = reverse(name, kwargs=places) + (rule.query or f"?day={world.day}&plan=KH-01")
+    address = address_in(world, name, getattr(client, "user", None))
     act = (
         "withdraw"
         if name == "invitation_decide"
@@ -256,7 +237,31 @@ def answer(client: Client, name: str, world: World) -> Any:
         else "drop"
     )
     data = {"language": "en", "day": world.day.isoformat(), "act": act}
-    return client.post(address, data) if rule.is_post else client.get(address)
+    return client.post(address, data) if RULES[name].is_post else client.get(address)
+
+
+def address_in(world: World, name: str, user: User | None) -> str:
+    """Return an address in Bình's department as the user would ask for it, with what it names."""
+    rule = RULES[name]
+    places = dict(rule.inside)
+    if name in PLACES:
+        places["pk"] = str(PLACES[name](world))
+    if name == "record_number":
+        khoa = world.cadres["khoa"]
+        Cadre.objects.filter(pk=khoa.pk).update(**sealed(khoa.pk, "001085000001"))
+    if name in OWN:
+        owner = user or world.binh
+        # Chi, who looks for what is not hers, finds one of Bình's.
+        places["pk"] = str(OWN[name](world.binh if owner == world.chi else owner))
+    if rule.inside == BATCH:
+        places["pk"] = str(a_batch(world).pk)
+    if places.get("pk") == TABLE["pk"]:
+        places["pk"] = str(a_table(world))
+    if places.get("pk") == REPORT["pk"]:
+        places["pk"] = str(a_report(world, is_issued=not rule.is_post).pk)
+    if rule.inside == LIST:
+        places["pk"] = str(a_list(world, user or world.officer).pk)
+    return reverse(name, kwargs=places) + (rule.query or f"?day={world.day}&plan=KH-01")
 
 
 def a_job(world: World) -> int:

@@ -12,6 +12,7 @@ from apps.administration.models import GrantRequest
 from apps.audit.history import acting, without_history
 from apps.cadres.models import Appointment, Cadre, Qualification, Training
 from apps.common.bulk import copy_rows, update_rows
+from apps.reorganisation.models import Reorganisation
 from apps.reports.models import ListRequest
 from apps.targets.models import Plan, Target, TargetVersion, UnitThreshold
 from apps.units.models import HeadcountQuota, Membership, Placement, Succession, Unit
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.django_db
 TRACKED = [User, Cadre, Appointment, Qualification, Training, apps.get_model("cadres", "Appraisal"),
            apps.get_model("cadres", "PlannedRetirement"), Unit,
            Placement, Succession, HeadcountQuota, Membership, Plan, Target, TargetVersion, UnitThreshold,
-           GrantRequest, ListRequest, ApiToken]  # fmt: skip
+           GrantRequest, ListRequest, ApiToken, Reorganisation]  # fmt: skip
 
 
 def history(model: type = Cadre) -> list[tuple[str, str]]:
