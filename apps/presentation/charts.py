@@ -10,14 +10,22 @@ from django.utils.translation import gettext as _
 
 from apps.metrics.series import Counts, Trend
 from apps.presentation import numbers
+from apps.presentation.chart_marks import (
+    ACCENT,
+    INK,
+    INK_3,
+    LINE,
+    NOTICE,
+    OLDER,
+    SLATE,
+    Figure,
+    ground,
+    note,
+    upright,
+)
 
-INK, INK_2, INK_3 = "#16242A", "#43535B", "#5B6A72"
-LINE, GROUND, NOTICE = "#DAE1E4", "#F0F3F4", "#6B5310"
-ACCENT, OLDER, SLATE = "#146A78", "#7C8A91", "#4F5B78"
 FONT = '-apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif'
 _HUNDRED = 100
-
-Figure = dict[str, Any]
 
 
 Ahead = Sequence[tuple[date, Counts]]
@@ -170,10 +178,10 @@ def _layout(trend: Trend, due_on: date, day: date, is_today: bool) -> Figure:
     start = trend.days[0] if trend.days else day
     margin = timedelta(days=max(10, (end - start).days // 60))
     ahead = due_on > day
-    shapes = [_upright(day, INK_3, 1), _upright(due_on, INK, 1.5)]
+    shapes = [upright(day, INK_3, 1), upright(due_on, INK, 1.5)]
     if ahead:
-        shapes.insert(0, _ground(day, due_on))
-    shapes += [_upright(cut, "#B9A25A", 1, dash="dot") for cut in trend.breaks]
+        shapes.insert(0, ground(day, due_on))
+    shapes += [upright(cut, "#B9A25A", 1, dash="dot") for cut in trend.breaks]
     return {
         "font": {"family": FONT, "size": 12, "color": INK_3},
         "separators": ",." if numbers.is_vietnamese() else ".,",
@@ -218,51 +226,6 @@ def _y_range(counts: Sequence[Counts | None]) -> list[float]:
     return [max(0.0, low - air), min(high + air, 104.0)]
 
 
-def _upright(day: date, color: str, width: float, dash: str = "solid") -> Figure:
-    return {
-        "type": "line",
-        "xref": "x",
-        "yref": "paper",
-        "x0": day.isoformat(),
-        "x1": day.isoformat(),
-        "y0": 0,
-        "y1": 1,
-        "layer": "below",
-        "line": {"color": color, "width": width, "dash": dash},
-    }
-
-
-def _ground(start: date, end: date) -> Figure:
-    return {
-        "type": "rect",
-        "xref": "x",
-        "yref": "paper",
-        "x0": start.isoformat(),
-        "x1": end.isoformat(),
-        "y0": 0,
-        "y1": 1,
-        "layer": "below",
-        "fillcolor": GROUND,
-        "line": {"width": 0},
-    }
-
-
-def _note(day: date, text: str, *, color: str = INK_2, weight: int = 400, **more: Any) -> Figure:
-    """Write words at a line. No markup in them: Plotly would turn it into inline style."""
-    placed = {"yref": "paper", "y": 1, "yanchor": "bottom", "xanchor": "right"}
-    return {
-        "xref": "x",
-        "x": day.isoformat(),
-        "text": text,
-        "showarrow": False,
-        "font": {"color": color, "size": 12, "weight": weight},
-        "bgcolor": "rgba(255,255,255,0.75)",
-        "borderpad": 1,
-        **placed,
-        **more,
-    }
-
-
 def _side(day: date, trend: Trend, due_on: date) -> str:
     """Return the end of words at a day that keeps them within a narrow chart."""
     start = trend.days[0] if trend.days else day
@@ -278,7 +241,7 @@ def _notes(trend: Trend, due_on: date, day: date, is_today: bool) -> list[Figure
     if counts:
         words = _("Threshold %(share)s") % {"share": numbers.threshold(counts[3])}
         level = {"yref": "y", "y": counts[3] / _HUNDRED, "xanchor": "left"}
-        notes.append(_note(trend.days[0], words, color=INK, weight=600, **level))
+        notes.append(note(trend.days[0], words, color=INK, weight=600, **level))
     if last := _last(trend):
         at_day, found = last
         at = {
@@ -288,7 +251,7 @@ def _notes(trend: Trend, due_on: date, day: date, is_today: bool) -> list[Figure
             "xanchor": _side(at_day, trend, due_on),
         }
         notes.append(
-            _note(at_day, _said(found, in_fives=trend.in_fives), color=INK, weight=600, **at)
+            note(at_day, _said(found, in_fives=trend.in_fives), color=INK, weight=600, **at)
         )
     return notes
 
@@ -298,8 +261,8 @@ def _day_notes(due_on: date, day: date, is_today: bool, *, side: str) -> list[Fi
     now = _("Today %(day)s") if is_today else _("Figures of %(day)s")
     due = _("Due %(day)s") % {"day": numbers.day(due_on)}
     return [
-        _note(day, now % {"day": numbers.day(day)}, yshift=16, xanchor=side),
-        _note(due_on, due, color=INK),
+        note(day, now % {"day": numbers.day(day)}, yshift=16, xanchor=side),
+        note(due_on, due, color=INK),
     ]
 
 
@@ -315,5 +278,5 @@ def _break_notes(trend: Trend, due_on: date) -> list[Figure]:
             "yshift": 2 + 18 * i,
             "xanchor": "right" if is_late else "left",
         }
-        notes.append(_note(day, words, color=NOTICE, **place))
+        notes.append(note(day, words, color=NOTICE, **place))
     return notes

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import chain, combinations, product
 
 import numpy as np
@@ -116,7 +117,7 @@ class Question:
     base: date
     day: date
 
-    @property
+    @cached_property
     def tips(self) -> list[Condition]:
         """The simple conditions, each once."""
         parts = [part for spec in self.specs for part in (spec.population, spec.criterion)]

@@ -111,51 +111,47 @@ def _solved(problem: Problem, costs: Sequence[int], most_acts: int | None) -> np
 
 
 def _model(problem: Problem, costs: Sequence[int], most_acts: int | None) -> highspy.HighsLp:
-    rows = [*_target_rows(problem), *_supply_rows(problem)]
+    """Put the problem into the solver's terms: a row for each target, then for each supply."""
+    gains, lacking = _target_rows(problem)
+    names = {name: len(gains) + place for place, name in enumerate(problem.supplies)}
+    low = [*lacking, *(-highspy.kHighsInf for _name in names)]
+    high = [*(highspy.kHighsInf for _bound in lacking), *map(float, problem.supplies.values())]
     if most_acts is not None:
-        acts = np.array([column.acts for column in problem.columns])
-        rows.append((acts, -highspy.kHighsInf, float(most_acts)))
-    matrix = np.array([row for row, _low, _high in rows])
+        low.append(-highspy.kHighsInf)
+        high.append(float(most_acts))
+    entries = [_entries(problem, at, gains, names) for at in range(len(problem.columns))]
+    if most_acts is not None:
+        for column, found in zip(problem.columns, entries, strict=True):
+            found[len(low) - 1] = column.acts
     size, lp = len(problem.columns), highspy.HighsLp()
-    lp.num_col_, lp.num_row_ = size, len(rows)
+    lp.num_col_, lp.num_row_ = size, len(low)
     lp.col_cost_ = np.array(costs, dtype=np.double)
-    lp.col_lower_ = np.zeros(size)
-    lp.col_upper_ = np.full(size, highspy.kHighsInf)
-    lp.row_lower_ = np.array([low for _row, low, _high in rows])
-    lp.row_upper_ = np.array([high for _row, _low, high in rows])
+    lp.col_lower_, lp.col_upper_ = np.zeros(size), np.full(size, highspy.kHighsInf)
+    lp.row_lower_, lp.row_upper_ = np.array(low, dtype=np.double), np.array(high, dtype=np.double)
     lp.integrality_ = [highspy.HighsVarType.kInteger] * size
-    places = [np.flatnonzero(row) for row in matrix]
-    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    lp.a_matrix_.start_ = np.cumsum([0, *(len(place) for place in places)])
-    lp.a_matrix_.index_ = np.concatenate(places) if places else np.zeros(0, int)
-    lp.a_matrix_.value_ = np.concatenate(
-        [row[place] for row, place in zip(matrix, places, strict=True)]
-    ).astype(np.double)
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    lp.a_matrix_.start_ = np.cumsum([0, *map(len, entries)])
+    lp.a_matrix_.index_ = np.array([row for found in entries for row in found])
+    values = [value for found in entries for value in found.values()]
+    lp.a_matrix_.value_ = np.array(values, dtype=np.double)
     return lp
 
 
-_Row = tuple[np.ndarray, float, float]
+def _entries(
+    problem: Problem, at: int, gains: np.ndarray, names: Mapping[object, int]
+) -> dict[int, int]:
+    """Return what stands in a column, by row."""
+    found = {row: int(gain) for row, gain in enumerate(gains[:, at]) if gain}
+    uses = problem.columns[at].uses.items()
+    return found | {names[name]: count for name, count in uses if name in names}
 
 
-def _target_rows(problem: Problem) -> list[_Row]:
-    rows = []
-    for place, bp in enumerate(problem.thresholds.tolist()):
-        changes = [column.change[place] for column in problem.columns]
-        gains = np.array([WHOLE * change[0] - bp * change.sum() for change in changes])
-        counts = problem.before[place]
-        lacking = bp * int(counts.sum()) - WHOLE * int(counts[0])
-        # Smaller numbers are easier on the solver; the sense stays the same.
-        common = int(np.gcd.reduce([*gains.tolist(), lacking])) or 1
-        rows.append((gains // common, float(lacking // common), highspy.kHighsInf))
-    return rows
-
-
-def _supply_rows(problem: Problem) -> list[_Row]:
-    return [
-        (
-            np.array([column.uses.get(name, 0) for column in problem.columns]),
-            -highspy.kHighsInf,
-            float(count),
-        )
-        for name, count in problem.supplies.items()
-    ]
+def _target_rows(problem: Problem) -> tuple[np.ndarray, list[float]]:
+    """Return what each column adds to ``met - threshold`` of each target, and what is lacking."""
+    changes = np.stack([column.change for column in problem.columns])
+    thresholds = problem.thresholds.astype(np.int64)
+    gains = (WHOLE * changes[:, :, 0] - thresholds * changes.sum(axis=2)).T
+    lacking = thresholds * problem.before.sum(axis=1) - WHOLE * problem.before[:, 0]
+    # Smaller numbers are easier on the solver; the sense stays the same.
+    common = np.maximum(1, np.gcd.reduce(np.column_stack([gains, lacking]), axis=1))
+    return gains // common[:, np.newaxis], (lacking // common).astype(float).tolist()
