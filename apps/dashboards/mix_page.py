@@ -143,15 +143,19 @@ def mix_page(scene: Scene, asked: Asked, categories: Mapping[str, str]) -> MixPa
 
 
 def _rows(asked: Asked, found: Answer, versions: Sequence[TargetVersion]) -> list[Row]:
-    after = found.found.after if isinstance(found.found, Mix) else None
+    mix, bars = found.found, found.thresholds
+    after = mix.after.tolist() if isinstance(mix, Mix) else []
     return [
         Row(
             version=version,
-            before=Score.of(*found.found.before[place].tolist(), found.thresholds[place]),
-            after=Score.of(*after[place].tolist(), found.thresholds[place])
-            if after is not None
-            else None,
+            before=_score(mix.before[place].tolist(), bars[place]),
+            after=_score(after[place], bars[place]) if after else None,
             is_supposed=version.pk in asked.supposed.thresholds,
         )
         for place, version in enumerate(versions)
     ]
+
+
+def _score(counts: list[int], threshold_bp: int) -> Score:
+    met, not_met, unknown = counts
+    return Score.of(met, not_met, unknown, threshold_bp)

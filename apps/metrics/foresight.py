@@ -101,7 +101,8 @@ def _points(
         for column, version_id in enumerate(projection.version_ids):
             found = table[place, column].tolist()
             if version_id in versions and found[0]:
-                points.append(Foreseen(day, Score.of(*found[part], found[0])))
+                met, not_met, unknown = found[part]
+                points.append(Foreseen(day, Score.of(met, not_met, unknown, found[0])))
                 break
     return points
 

@@ -210,3 +210,11 @@ def test_wrong_words_are_said(office, tmp_path):
     for wrong in (["--unit", "X"], ["--unit", "U", "--limits", str(tmp_path / "none")]):
         with pytest.raises(CommandError):
             printed(*wrong)
+
+
+def test_where_nobody_serves_nothing_is_asked(db):
+    unit = a_unit("U", kind="department")
+    a_target(YOUNG, code="young", threshold_bp=3000)
+    found = answer(unit, BASE, DAY, {}).found
+    assert isinstance(found, Mix)
+    assert found.acts == 0

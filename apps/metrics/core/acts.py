@@ -163,10 +163,9 @@ class Question:
                     courses.setdefault(tip.category, set()).add(Course(tip.category, last))
             elif isinstance(tip, QualificationAtLeast):
                 awards.setdefault(tip.kind, set()).add(Award(tip.kind, tip.level))
-        choices: list[list[tuple[Act, ...]]] = [
-            *(_subsets(sorted(some)) for some in courses.values()),
-            *([(), *((award,) for award in sorted(some))] for some in awards.values()),
-        ]
+        choices: list[list[tuple[Act, ...]]] = [_subsets(sorted(some)) for some in courses.values()]
+        for some in awards.values():
+            choices.append([(), *((award,) for award in sorted(some))])
         _check_size(choices)
         return [tuple(chain.from_iterable(parts)) for parts in product(*choices)]
 

@@ -157,7 +157,7 @@ def _new(
     plainest: dict[bytes, int] = {}
     for place in sorted(range(len(people)), key=lambda place: people[place].demands):
         plainest.setdefault(codes[place].tobytes(), place)
-    uses = {limit: 1 for limit in ON_NEW if limit in limits}
+    uses: dict[object, int] = {limit: 1 for limit in ON_NEW if limit in limits}
     at = {person: place for place, person in enumerate(people)}
     for place in plainest.values():
         if (codes[place] != OUTSIDE).any():
