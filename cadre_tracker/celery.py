@@ -49,6 +49,11 @@ app.conf.beat_schedule = {
         # Whoever was told is not told again; later hours make up for a morning that was missed.
         "schedule": crontab(hour="4-10", minute=15),
     },
+    "tell officers of requests": {
+        "task": "apps.privacy.tasks.tell_officers",
+        # As above: a morning that was missed is made up for.
+        "schedule": crontab(hour="5-10", minute=25),
+    },
     "watch readings": {
         "task": "apps.dashboards.tasks.watch_readings",
         "schedule": crontab(minute="*/10"),

@@ -24,6 +24,8 @@ from apps.cadres.models import Cadre, Lookup
 from apps.imports.models import Batch
 from apps.jobs.models import Job
 from apps.notices.models import Notice
+from apps.privacy.models import SubjectRequest
+from apps.privacy.services import record_request
 from apps.reports.models import LongList, Report, Schedule
 from apps.reports.saving import save_table
 from apps.units.models import Membership
@@ -55,6 +57,7 @@ REPORT = {"pk": "that of a report"}
 TABLE = {"pk": "that of a table"}
 LIST = {"pk": "that of a list of one's own"}
 ACCOUNT = {"pk": "that of an account"}
+SUBJECT_REQUEST = {"pk": "that of a request on personal data"}
 RULES = {
     "sign_in": Rule(ANYONE),
     "account_login": Rule(ANYONE),
@@ -104,6 +107,10 @@ RULES = {
     "record_receive": Rule(P.PEOPLE_EDIT, {"pk": "that of a look"}),
     "record_number": Rule(P.PEOPLE_EDIT, {"key": "khoa"}),
     "record_units": Rule(P.PEOPLE_EDIT),
+    "subject_requests": Rule(P.PEOPLE_EDIT),
+    "subject_request_new": Rule(P.PEOPLE_EDIT, {"key": "khoa"}),
+    "subject_request": Rule(P.PEOPLE_EDIT, SUBJECT_REQUEST),
+    "subject_request_act": Rule(P.PEOPLE_EDIT, SUBJECT_REQUEST, is_post=True),
     "record_titles": Rule(P.PEOPLE_EDIT),
     "unit_offers": Rule(P.UNITS_EDIT),
     "plan_publish": Rule(P.PLANS_EDIT),
@@ -218,6 +225,13 @@ def opened(client: Client, name: str, world: World) -> int:
     return int(answer(client, name, world).status_code)
 
 
+ACTS = {
+    "invitation_decide": "withdraw",
+    "grant_decide": "confirm",
+    "subject_request_act": "take_up",
+}
+
+
 def answer(client: Client, name: str, world: World) -> Any:
     """Return what the client gets at an address in Bình's department."""
     rule = RULES[name]
@@ -240,14 +254,7 @@ def answer(client: Client, name: str, world: World) -> Any:
     if rule.inside == LIST:
         places["pk"] = str(a_list(world, getattr(client, "user", world.officer)).pk)
     address = reverse(name, kwargs=places) + (rule.query or f"?day={world.day}&plan=KH-01")
-    act = (
-        "withdraw"
-        if name == "invitation_decide"
-        else "confirm"
-        if name == "grant_decide"
-        else "drop"
-    )
-    data = {"language": "en", "day": world.day.isoformat(), "act": act}
+    data = {"language": "en", "day": world.day.isoformat(), "act": ACTS.get(name, "drop")}
     return client.post(address, data) if rule.is_post else client.get(address)
 
 
@@ -355,6 +362,14 @@ def a_request(world: World) -> GrantRequest:
     )  # fmt: skip
 
 
+def a_subject_request(world: World, right: str = "see") -> SubjectRequest:
+    """Record that Khoa, of Bình's department, asks for something about his data."""
+    return record_request(
+        cadre=world.cadres["khoa"], right=right, way="letter", received_on=world.day,
+        words="Tôi đề nghị được biết.", by=world.officer, today=world.day,
+    )  # fmt: skip
+
+
 def an_invitation(world: World) -> Invitation:
     """Invite Bình again."""
     return Invitation.objects.create(
@@ -376,6 +391,11 @@ PLACES: dict[str, Callable[[World], int]] = {
     "schedule_act": lambda world: a_schedule(world).pk,
     "record_receive": lambda world: a_look(world).pk,
     **{name: lambda world: world.binh.pk for name, rule in RULES.items() if rule.inside == ACCOUNT},
+    **{
+        name: lambda world: a_subject_request(world).pk
+        for name, rule in RULES.items()
+        if rule.inside == SUBJECT_REQUEST
+    },
     "role_end": lambda world: world.binh.memberships.get().pk,
     "grant_decide": lambda world: a_request(world).pk,
     "invitation_decide": lambda world: an_invitation(world).pk,

@@ -69,6 +69,7 @@ _UNDER = {
     "record_look_up": "records",
     "record_receive": "records",
     "record_number": "records",
+    **dict.fromkeys(("subject_requests", "subject_request", "subject_request_new"), "records"),
     "unit_history": "units",
     "unit_open": "units",
     "unit_act": "units",

@@ -23,6 +23,7 @@ _KINDS: dict[str, Any] = {
     "population": gettext_lazy("the people behind a figure"),
     "quality": gettext_lazy("the list of records to mend"),
     "report": gettext_lazy("a report"),
+    "request": gettext_lazy("requests on personal data"),
     "units": gettext_lazy("the table of units"),
 }
 _NAMES: dict[str, Any] = {

@@ -12,6 +12,7 @@ from apps.administration.models import GrantRequest
 from apps.audit.history import acting, without_history
 from apps.cadres.models import Appointment, Cadre, Qualification, Training
 from apps.common.bulk import copy_rows, update_rows
+from apps.privacy.models import SubjectRequest
 from apps.targets.models import Plan, Target, TargetVersion, UnitThreshold
 from apps.units.models import HeadcountQuota, Membership, Placement, Succession, Unit
 from tests.factories import a_cadre, a_unit, new_cadre, qualify
@@ -19,7 +20,7 @@ from tests.factories import a_cadre, a_unit, new_cadre, qualify
 pytestmark = pytest.mark.django_db
 TRACKED = [User, Cadre, Appointment, Qualification, Training, apps.get_model("cadres", "Appraisal"), Unit,
            Placement, Succession, HeadcountQuota, Membership, Plan, Target, TargetVersion, UnitThreshold,
-           GrantRequest, ApiToken]  # fmt: skip
+           GrantRequest, ApiToken, SubjectRequest]  # fmt: skip
 
 
 def history(model: type = Cadre) -> list[tuple[str, str]]:
