@@ -40,15 +40,25 @@ States = np.ndarray
 
 def states(condition: Condition, people: pd.DataFrame, day: date) -> States:
     """Return FALSE, UNKNOWN or TRUE for each row of the people frame, as an int8 array."""
+    return combined(condition, len(people), lambda leaf: leaf_states(leaf, people, day))
+
+
+def combined(condition: Condition, size: int, of_leaf: Callable[[Condition], States]) -> States:
+    """Return what a condition says of ``size`` people, from what its simple conditions say."""
     if isinstance(condition, Not):
-        return TRUE - states(condition.part, people, day)
+        return TRUE - combined(condition.part, size, of_leaf)
     if isinstance(condition, AllOf | AnyOf):
         fold, start = (np.minimum, TRUE) if isinstance(condition, AllOf) else (np.maximum, FALSE)
-        result = np.full(len(people), start, dtype=np.int8)
+        result = np.full(size, start, dtype=np.int8)
         for part in condition.parts:
-            fold(result, states(part, people, day), out=result)
+            fold(result, combined(part, size, of_leaf), out=result)
         return result
-    return _APPLY[type(condition)](condition, people, day)
+    return of_leaf(condition)
+
+
+def leaf_states(leaf: Condition, people: pd.DataFrame, day: date) -> States:
+    """Return what a simple condition says of each row of the people frame."""
+    return _APPLY[type(leaf)](leaf, people, day)
 
 
 def age_cut(condition: AgeBelow, day: date) -> date:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -12,7 +12,7 @@ import pandas as pd
 from apps.cadres.columns import Needs
 from apps.metrics.core.tally import OUTSIDE, count, roll_up, rows_of
 from apps.targets.conditions import Condition, needs
-from apps.targets.states import TRUE, states
+from apps.targets.states import TRUE, States, combined, leaf_states
 
 COUNTS = ("own_met", "own_not_met", "own_unknown", "met", "not_met", "unknown")
 # What is stored of a target: the threshold, the unit alone, with everything below it.
@@ -39,8 +39,13 @@ def needs_of(specs: Sequence[Spec], day: date) -> Needs:
 
 def codes(spec: Spec, people: pd.DataFrame, day: date) -> np.ndarray:
     """Return for each person OUTSIDE, NOT_MET, UNKNOWN or MET, as an int8 array."""
-    inside = states(spec.population, people, day) == TRUE
-    return np.where(inside, states(spec.criterion, people, day) + 1, OUTSIDE).astype(np.int8)
+    return codes_by(spec, len(people), lambda leaf: leaf_states(leaf, people, day))
+
+
+def codes_by(spec: Spec, size: int, of_leaf: Callable[[Condition], States]) -> np.ndarray:
+    """Return how ``size`` people count, from what the simple conditions say of them."""
+    inside = combined(spec.population, size, of_leaf) == TRUE
+    return np.where(inside, combined(spec.criterion, size, of_leaf) + 1, OUTSIDE).astype(np.int8)
 
 
 def all_codes(specs: Sequence[Spec], people: pd.DataFrame, day: date) -> np.ndarray:
