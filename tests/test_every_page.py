@@ -23,7 +23,15 @@ from apps.cadres.models import TrainingCategory
 from apps.metrics.services import refresh
 from tests.browsers import a_browser, page_of
 from tests.factories import UPDATE
-from tests.test_scope import PEOPLE, a_batch, a_look, a_report, a_request, an_invitation
+from tests.test_scope import (
+    PEOPLE,
+    a_batch,
+    a_look,
+    a_report,
+    a_request,
+    a_subject_request,
+    an_invitation,
+)
 from tests.workers import eventually
 from tests.world import World, make_world
 
@@ -38,6 +46,7 @@ FILES = {
     "list_units",
     "list_who",
     "list_file",
+    "subject_request_extract",
 }
 # One address serves several pages, told apart by these.
 APART = {"act", "kind"}
@@ -117,7 +126,7 @@ def english() -> list[Message]:
 
 @pytest.fixture
 def furnished(transactional_db: None) -> World:
-    """The province with figures, a batch, a report, somebody looked up, what takes two people."""
+    """The province with figures, a batch, a report, somebody looked up, requests that wait."""
     with transaction.atomic():
         TrainingCategory.objects.get_or_create(code=UPDATE)
         world = make_world()
@@ -125,6 +134,7 @@ def furnished(transactional_db: None) -> World:
         a_look(world)
         a_report(world, is_issued=True)
         a_request(world)
+        a_subject_request(world)
         an_invitation(world)
     refresh(day=world.day)
     return world

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from apps.privacy.views import requests
+from apps.privacy.views import extracts, requests
 
 urlpatterns = [
     path("requests/", requests.listing, name="subject_requests"),
     path("requests/new/<str:key>/", requests.new, name="subject_request_new"),
     path("requests/<int:pk>/", requests.page, name="subject_request"),
+    path("requests/<int:pk>/extract/", extracts.file, name="subject_request_extract"),
     path("requests/<int:pk>/act/", requests.act, name="subject_request_act"),
 ]
