@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 import pghistory.models
@@ -38,6 +39,24 @@ def present_moment(*names: str) -> Moment:
         found = {}
         for name, model in sorted(wanted.items()):
             cursor.execute(f"SELECT coalesce(max(pgh_id), 0) FROM {model._meta.db_table}")
+            found[name] = cursor.fetchone()[0]
+    return found
+
+
+def moment_at(time: datetime, *names: str) -> Moment:
+    """Return the number of the last version that each of some tracked tables held at a time.
+
+    A version is dated when its transaction begins, so what was being written just then counts as
+    known already; for a moment without such doubt see ``present_moment``.
+    """
+    with connection.cursor() as cursor:
+        found = {}
+        for name in names:
+            cursor.execute(
+                f"SELECT coalesce(max(pgh_id), 0) FROM {tracked()[name]._meta.db_table}"
+                " WHERE pgh_created_at <= %s",
+                [time],
+            )
             found[name] = cursor.fetchone()[0]
     return found
 

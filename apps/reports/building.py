@@ -19,6 +19,7 @@ from apps.common.errors import RuleError
 from apps.common.stepping_down import acting_for
 from apps.jobs.models import Job
 from apps.jobs.services import advance, finish
+from apps.metrics.facts import FACTS
 from apps.metrics.models import Run
 from apps.reports.asking import Standing
 from apps.reports.kinds import KINDS, NoFiguresError
@@ -29,8 +30,6 @@ from apps.reports.selectors import asked_of, differences, digest_of
 from apps.reports.telling import tell_of
 
 State = Report.State
-# Rights change figures of nobody: the assignments stay out of the moment.
-_RIGHTS = {"units_membership", "accounts_user", "administration_grantrequest"}
 
 
 class RightsGoneError(RuleError):
@@ -91,8 +90,7 @@ def issue(report: Report, job: Job) -> None:
         with standing_still():
             figures = KINDS[report.kind].compute(asked_of(report))
             run = KINDS[report.kind].edition(figures)
-            known = present_moment().items()
-            moment = {name: last for name, last in known if name not in _RIGHTS}
+            moment = present_moment(*FACTS)
     except (RuleError, NoFiguresError) as error:
         _settle(report, job, None, **_as_draft(_why(error)))
         return
