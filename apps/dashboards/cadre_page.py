@@ -14,7 +14,7 @@ from apps.accounts.roles import Permission
 from apps.audit.selectors import changes_of
 from apps.cadres.codes import ASKED_OF_EVERYBODY, LADDERS
 from apps.cadres.identity import masked_number_of
-from apps.cadres.models import Appointment, Appraisal, Cadre, Qualification, Training
+from apps.cadres.models import Appointment, Appraisal, Cadre, Qualification, Restriction, Training
 from apps.cadres.retirement import retires_on
 from apps.cadres.selectors import category_names, facts
 from apps.common.sealing import SealError
@@ -53,6 +53,7 @@ class CadrePage:
 
     cadre: Cadre
     masked_number: str
+    restricted_since: date | None
     scene: Scene
     primary: Post | None
     posts: Sequence[Post]
@@ -87,6 +88,7 @@ def cadre_page(
     return CadrePage(
         cadre=cadre,
         masked_number=_masked_number(cadre),
+        restricted_since=_restricted_since(cadre),
         scene=scene,
         primary=primary,
         posts=posts,
@@ -106,6 +108,10 @@ def cadre_page(
             name for name in Cadre.field_rules if reading(Cadre, name, held) != Reading.NOTHING
         ),
     )
+
+
+def _restricted_since(cadre: Cadre) -> date | None:
+    return Restriction.objects.filter(cadre=cadre).values_list("since", flat=True).first()
 
 
 def _masked_number(cadre: Cadre) -> str:

@@ -28,6 +28,7 @@ FACTS = (
     "cadres.Training",
     "cadres.Appraisal",
     "cadres.Receipt",
+    "cadres.Restriction",
     "privacy.SubjectRequest",
 )
 # Tables of which a person is given what names them.

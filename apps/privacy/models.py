@@ -74,6 +74,7 @@ class SubjectRequest(models.Model):
         REFUSED = "refused", _("refused")
 
     OPEN: ClassVar = (State.RECEIVED, State.IN_WORK)
+    RESTRICTING: ClassVar = (Right.RESTRICT, Right.OBJECT)
     cadre = models.ForeignKey(Cadre, models.PROTECT, null=True, related_name="subject_requests")
     unit = models.ForeignKey(Unit, models.PROTECT, verbose_name=_("unit"))
     right = models.CharField(_("asked for"), max_length=10, choices=Right)

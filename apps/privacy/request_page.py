@@ -13,7 +13,7 @@ from apps.presentation.changes import in_words
 from apps.presentation.history import Entry
 from apps.privacy.clocks import CLOCKS, Clock
 from apps.privacy.models import SubjectRequest
-from apps.privacy.selectors import Listed, listed, requests_about
+from apps.privacy.selectors import Listed, listed, requests_about, restricted_since
 
 # Whoever may open the page keeps the person's record.
 _KEEPS = frozenset({Permission.PEOPLE_VIEW, Permission.PEOPLE_EDIT})
@@ -27,6 +27,7 @@ class RequestPage:
     clock: Clock
     history: Sequence[Entry]
     others: Sequence[SubjectRequest]
+    restricted_since: date | None
 
 
 def request_page(asked: SubjectRequest, user: User, today: date) -> RequestPage:
@@ -37,4 +38,5 @@ def request_page(asked: SubjectRequest, user: User, today: date) -> RequestPage:
         clock=CLOCKS[asked.right],
         history=in_words(changes_of(asked, limit=50), _KEEPS),
         others=[other for other in others if other.pk != asked.pk],
+        restricted_since=restricted_since(asked.cadre_id),
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from apps.accounts.models import User
+from apps.cadres.models import Restriction
 from apps.privacy.models import SubjectRequest
 
 # So many days before the last one, a request is said to be due soon.
@@ -45,6 +46,11 @@ def open_requests(user: User, today: date) -> Sequence[Listed]:
     """Return the requests that the user has to answer, the most urgent first."""
     found = SubjectRequest.objects.visible_to(user, today).open().select_related("cadre", "unit")
     return [listed(request, today) for request in found]
+
+
+def restricted_since(cadre_id: int | None) -> date | None:
+    """Return since when processing of a person's data is restricted, if it is."""
+    return Restriction.objects.filter(cadre=cadre_id).values_list("since", flat=True).first()
 
 
 def requests_about(cadre_id: int | None) -> Sequence[SubjectRequest]:

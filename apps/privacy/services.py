@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.audit.history import acting
-from apps.cadres.models import Cadre
+from apps.cadres.models import Cadre, Restriction
 from apps.common.errors import RuleError
 from apps.common.text import clean
 from apps.privacy.clocks import CLOCKS
@@ -59,6 +59,20 @@ def put_off(*, request: SubjectRequest, reason: str, by: User, today: date) -> N
             raise RuleError(_("The last day has passed; the answer can no longer be put off."))
         held.put_off_because = _needed(clean(reason))
         held.due_on = CLOCKS[held.right].put_off(held.due_on)
+
+
+def restrict(*, request: SubjectRequest, by: User, today: date) -> None:
+    """Restrict processing of the data of whoever asked for it or objected."""
+    with _changing(request, by, State.IN_WORK) as held:
+        if held.cadre is None or held.right not in SubjectRequest.RESTRICTING:
+            raise RuleError(_("This request does not ask for it."))
+        Restriction.objects.get_or_create(cadre=held.cadre, defaults={"since": today})
+
+
+def lift(*, request: SubjectRequest, by: User) -> None:
+    """Lift the restriction that a request led to, whatever its state."""
+    with transaction.atomic(), acting(by.username):
+        Restriction.objects.filter(cadre=request.cadre_id).delete()
 
 
 def answer(*, request: SubjectRequest, reply: str, by: User, today: date) -> None:

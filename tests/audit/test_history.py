@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from apps.accounts.models import ApiToken, User
 from apps.administration.models import GrantRequest
 from apps.audit.history import acting, without_history
-from apps.cadres.models import Appointment, Cadre, Qualification, Training
+from apps.cadres.models import Appointment, Cadre, Qualification, Restriction, Training
 from apps.common.bulk import copy_rows, update_rows
 from apps.privacy.models import SubjectRequest
 from apps.targets.models import Plan, Target, TargetVersion, UnitThreshold
@@ -18,7 +18,7 @@ from apps.units.models import HeadcountQuota, Membership, Placement, Succession,
 from tests.factories import a_cadre, a_unit, new_cadre, qualify
 
 pytestmark = pytest.mark.django_db
-TRACKED = [User, Cadre, Appointment, Qualification, Training, apps.get_model("cadres", "Appraisal"), Unit,
+TRACKED = [User, Cadre, Restriction, Appointment, Qualification, Training, apps.get_model("cadres", "Appraisal"), Unit,
            Placement, Succession, HeadcountQuota, Membership, Plan, Target, TargetVersion, UnitThreshold,
            GrantRequest, ApiToken, SubjectRequest]  # fmt: skip
 

@@ -32,6 +32,8 @@ _PAGE = 50
 _ACTS: dict[str, tuple[Callable[..., None], str | Promise]] = {
     "take_up": (services.take_up, gettext_lazy("The request is in work.")),
     "put_off": (services.put_off, gettext_lazy("The answer is put off.")),
+    "restrict": (services.restrict, gettext_lazy("Processing is restricted.")),
+    "lift": (services.lift, gettext_lazy("Processing is no longer restricted.")),
     "answer": (services.answer, gettext_lazy("The request is answered.")),
     "refuse": (services.refuse, gettext_lazy("The request is refused.")),
 }
@@ -95,6 +97,8 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
     given = {
         "take_up": {},
         "put_off": {"reason": said, "today": today},
+        "restrict": {"today": today},
+        "lift": {},
         "answer": {"reply": said, "today": today},
         "refuse": {"reply": said, "today": today},
     }
