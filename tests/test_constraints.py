@@ -73,6 +73,8 @@ REFUSED = {
     # Seals of the history.
     "a_table_is_sealed_once_at_a_time": f"{SEAL} 'a', 0, 0); {SEAL} 'b', 0, 0)",
     "a_seal_covers_rows_forward": f"{SEAL} 'a', 2, 1)",
+    "a_gap_says_why": """INSERT INTO audit_gap ("table", spans, rows, at, "by", reason, sign)
+        VALUES ('x', '[]', 0, now(), '', '', '')""",
     # Requests on personal data.
     "a_request_asks_for_a_known_right": f"{ASKED_OF} 'fly', '2025-01-11', 'received', '', NULL)",
     "a_request_is_due_after_it_came_in": f"{ASKED_OF} 'see', '2024-12-31', 'received', '', NULL)",

@@ -59,6 +59,7 @@ ELSEWHERE: dict[str, str] = {
     "imports.Problem": "a faulty cell by its row and column; whose row it is, is not recorded",
     "imports.RememberedReading": _SETTINGS,
     "api.KeptAnswer": "sealed for a day, for the program that asked; holds what the facts hold",
+    "audit.Gap": "which rows were taken out lawfully, by their numbers",
     "audit.Seal": "digests of rows, from which nothing can be read",
     "jobs.Job": "a piece of work by its kind and day",
     "notices.Notice": "sentences about pages; none names a person of the records",

@@ -36,7 +36,10 @@ def test_the_page_and_the_lists_say_so(restricted: World, officer: Client):
 
 
 def test_lists_taken_out_leave_the_person_out_and_say_how_many(restricted: World, officer: Client):
-    for address in ("/lists/cadres/?format=csv", "/lists/units/SNV/targets/women/?format=csv&group=not_met"):
+    for address in (
+        "/lists/cadres/?format=csv",
+        "/lists/units/SNV/targets/women/?format=csv&group=not_met",
+    ):
         text = said(officer, f"/reports{address}")
         assert "Phạm Đăng Khoa" not in text
         assert "1 people left out" in text
