@@ -54,6 +54,11 @@ app.conf.beat_schedule = {
         # As above: a morning that was missed is made up for.
         "schedule": crontab(hour="5-10", minute=25),
     },
+    "sweep erasures": {
+        "task": "apps.privacy.tasks.sweep_erasures",
+        "schedule": crontab(),
+        "options": {"expires": 55},
+    },
     "watch readings": {
         "task": "apps.dashboards.tasks.watch_readings",
         "schedule": crontab(minute="*/10"),

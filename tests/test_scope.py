@@ -111,6 +111,7 @@ RULES = {
     "subject_request_new": Rule(P.PEOPLE_EDIT, {"key": "khoa"}),
     "subject_request": Rule(P.PEOPLE_EDIT, SUBJECT_REQUEST),
     "subject_request_extract": Rule(P.PEOPLE_EDIT, SUBJECT_REQUEST),
+    "subject_request_erase": Rule(P.PEOPLE_EDIT, SUBJECT_REQUEST, is_post=True),
     "subject_request_act": Rule(P.PEOPLE_EDIT, SUBJECT_REQUEST, is_post=True),
     "record_titles": Rule(P.PEOPLE_EDIT),
     "unit_offers": Rule(P.UNITS_EDIT),

@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -19,7 +20,7 @@ from rest_framework.response import Response
 from apps.accounts.models import User
 from apps.api.models import KeptAnswer
 from apps.api.problems import ProblemError, malformed
-from apps.common.sealing import seal, unseal
+from apps.common.sealing import SealError, seal, unseal
 
 HEADER = "Idempotency-Key"
 KEPT_FOR = timedelta(hours=24)
@@ -57,6 +58,21 @@ def caller_of(request: Request) -> str:
     """Return who asks: a token, or a user in the browser."""
     token = getattr(request._request, "api_token", None)
     return f"token:{token.pk}" if token else f"user:{request.user.pk}"
+
+
+def forget_answers(names: Callable[[str], bool]) -> None:
+    """Forget the answers that name somebody."""
+    for row in KeptAnswer.objects.iterator():
+        if names(f"{row.location.replace('/', ' ')} {_opened(row)}"):
+            row.delete()
+
+
+def _opened(row: KeptAnswer) -> str:
+    """Return a kept answer as plain words."""
+    with suppress(SealError):
+        text = unseal(row.body, place=_place(row)) if row.body else ""
+        return re.sub(r'[",:{}\[\]]', " ", text)
+    return ""
 
 
 def _repeated(row: KeptAnswer, asked: str, rights: str) -> Response:

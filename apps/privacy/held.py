@@ -6,7 +6,8 @@ A test fails for a new one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.apps import apps
 from django.db import models
@@ -105,6 +106,22 @@ def ids_ever(cadre: Cadre, model: type[models.Model]) -> set[int]:
     versions = next(m for m in versions_of_facts() if m.pgh_tracked_model is model)  # type: ignore[attr-defined]
     kept = versions._default_manager.filter(cadre=cadre.pk).values_list("pgh_obj_id", flat=True)
     return set(kept) | set(rows_of(model, cadre).values_list("pk", flat=True))
+
+
+def contexts_of(cadre_id: int) -> set[Any]:
+    """Return the contexts in which versions of a person's rows were written."""
+    return {c for _model, rows in versions_about(cadre_id) for _pk, c in rows if c}
+
+
+def versions_about(
+    cadre_id: int,
+) -> Iterator[tuple[type[models.Model], list[tuple[int, Any]]]]:
+    """Yield the tables of versions, each with the number and context of those of a person."""
+    for versions in versions_of_facts():
+        is_person = versions.pgh_tracked_model is Cadre  # type: ignore[attr-defined]
+        about = {"pgh_obj_id" if is_person else "cadre": cadre_id}
+        rows = versions._default_manager.filter(**about)
+        yield versions, list(rows.values_list("pgh_id", "pgh_context_id"))
 
 
 def drafts_about(keys: Iterable[str]) -> models.QuerySet[Draft]:

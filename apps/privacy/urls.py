@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from apps.privacy.views import extracts, requests
+from apps.privacy.views import erasures, extracts, requests
 
 urlpatterns = [
     path("requests/", requests.listing, name="subject_requests"),
     path("requests/new/<str:key>/", requests.new, name="subject_request_new"),
     path("requests/<int:pk>/", requests.page, name="subject_request"),
     path("requests/<int:pk>/extract/", extracts.file, name="subject_request_extract"),
+    path("requests/<int:pk>/erase/", erasures.begin, name="subject_request_erase"),
     path("requests/<int:pk>/act/", requests.act, name="subject_request_act"),
 ]

@@ -135,7 +135,7 @@ def test_the_history_is_only_ever_added_to(world, model):
 
 def test_every_table_of_facts_and_rules_has_a_history():
     kept_elsewhere = {
-        "AccessLog", "Shown", "Seal", "Job", "Run", "Result", "Standing", "Lineage",
+        "AccessLog", "Shown", "Seal", "Gap", "Job", "Run", "Result", "Standing", "Lineage",
         "ChangedCadre", "TreeChange", "TargetChange", "TrainingCategory",
         # What was typed and not saved; what an import read, asked and changed.
         "Draft", "Batch", "Problem", "Question", "Former", "RememberedReading",

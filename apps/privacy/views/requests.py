@@ -80,7 +80,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     asked = found(request, pk)
     if asked.cadre:
         _log(request, AccessLog.Act.READ, asked.cadre.key, [])
-    shown = request_page(asked, user_of(request), timezone.localdate())
+    shown = request_page(asked, timezone.localdate())
     context = {"shown": shown, "asked": asked, "run": run_for(timezone.localdate())}
     return render(request, "privacy/request.html", context)
 
