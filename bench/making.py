@@ -86,16 +86,23 @@ def _listed(what: Any, form: Any, *, key: str = "", code: str = "", **asked: str
 
     from apps.accounts.models import User
     from apps.jobs.services import take_next
-    from apps.reports.lists import keeping
+    from apps.reports.lists import confirming, keeping
     from apps.reports.lists.answers import content_of
     from apps.reports.lists.content import Question
+    from apps.reports.models import LongList
     from bench.refreshing import DAY
 
     user, query = User.objects.get(username="leader"), QueryDict(mutable=True)
     query.update({"format": form, "day": DAY.isoformat(), **asked})
     question = Question.read(what, query, key=key, code=code)
     content = content_of(user, question, DAY)
-    made = keeping.ask_list(question=question, content=content, by=user)
+    asked = confirming.ask_second(
+        question=question, content=content, reason="bench", by=user, today=DAY
+    )
+    second = User.objects.get(username="second")
+    confirming.confirm_list(request=asked, by=second, today=DAY)
+    confirming.begin_confirmed()
+    made = LongList.objects.get(request=asked)
     job = take_next(kind=keeping.JOB, owner="bench", in_order=False)
     assert job is not None
 

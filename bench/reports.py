@@ -32,14 +32,15 @@ def reports(people: int, rounds: int, sizes: tuple[int, ...] = HANOI) -> Iterato
     with fresh_database("reports") as name:
         fill(people, sizes)
         refresh(day=DAY)
-        _leader()
+        for username in ("leader", "second"):
+            _leader(username)
         yield from _documents(name, rounds)
         yield from _lists(name, rounds)
 
 
-def _leader() -> None:
+def _leader(username: str) -> None:
     user = create_user(
-        username="leader", full_name="Leader", password="lúa chín vàng đồng 177", is_temporary=False
+        username=username, full_name="Leader", password="lúa chín vàng đồng 177", is_temporary=False
     )
     grant_membership(
         user=user,

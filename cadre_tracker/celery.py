@@ -54,6 +54,11 @@ app.conf.beat_schedule = {
         # As above: a morning that was missed is made up for.
         "schedule": crontab(hour="5-10", minute=25),
     },
+    "let go of what is too old": {
+        "task": "apps.privacy.tasks.retain",
+        # Once a day; later hours make up for a night that was missed or failed.
+        "schedule": crontab(hour="3-8", minute=10),
+    },
     "sweep erasures": {
         "task": "apps.privacy.tasks.sweep_erasures",
         "schedule": crontab(),

@@ -58,6 +58,12 @@ ISSUED = f"{REPORT} '{{\"x\": 1}}', 'd', '', '2025-01-01', 'day', 'vi', 'state',
 LONG_LIST = """INSERT INTO reports_longlist (key, code, query, day, title, language, covers, entry, reason,
     rows, asked_by_id, size, kind, format, state) VALUES
     ('', '', '', '2025-01-01', 'x', 'vi', '{1}', '{}', '', 0, 1, 0,"""
+LIST_OF_TWO = """INSERT INTO reports_longlist (key, code, query, day, title, language, covers, entry, reason,
+    rows, asked_by_id, size, kind, format, state, downloads, request_id, confirmed_by_id) VALUES
+    ('', '', '', '2025-01-01', 'x', 'vi', '{1}', '{}', '', 0, 1, 0, 'who', 'csv', 'asked',"""
+LIST_REQUEST = """INSERT INTO reports_listrequest (key, code, query, day, title, language, covers, entry, words,
+    reason, note, kind, format, asked_by_id, until, begun_at, state, decided_by_id) VALUES
+    ('', '', '', '2025-01-01', 'x', 'vi', '{1}', '{}', '{}', 'x', '', 'who', 'csv',"""
 REPORT_FILE = "INSERT INTO reports_reportfile (report_id, content, sha256, size, format) VALUES"
 
 ASKED = """INSERT INTO privacy_subjectrequest (cadre_id, unit_id, way, words, received_on, put_off_because,
@@ -114,6 +120,9 @@ REFUSED = {
     "one_appraisal_a_year": f"INSERT INTO cadres_appraisal (cadre_id, year, rating) VALUES ({CADRE}, 2024, 'good'), ({CADRE}, 2024, 'excellent')",
     "rating_is_a_known_code": f"INSERT INTO cadres_appraisal (cadre_id, year, rating) VALUES ({CADRE}, 2024, 'superb')",
     "appraisal_year_is_plausible": f"INSERT INTO cadres_appraisal (cadre_id, year, rating) VALUES ({CADRE}, 1900, 'good')",
+    "one_planned_retirement_a_cadre": f"INSERT INTO cadres_plannedretirement (cadre_id, last_day, ground, note) VALUES ({CADRE}, '2030-01-31', 'kept_on', 'x'), ({CADRE}, '2031-01-31', 'kept_on', 'x')",
+    "retirement_ground_is_a_known_code": f"INSERT INTO cadres_plannedretirement (cadre_id, last_day, ground, note) VALUES ({CADRE}, '2030-01-31', 'magic', 'x')",
+    "a_planned_retirement_says_why": f"INSERT INTO cadres_plannedretirement (cadre_id, last_day, ground, note) VALUES ({CADRE}, '2030-01-31', 'kept_on', '')",
     "a_person_is_received_after_they_leave": f"""INSERT INTO cadres_receipt
         (cadre_id, sent_from_id, received_in_id, by_id, decision, received_at, left_on, start_on)
         VALUES ({CADRE}, {UNIT}, {UNIT}, {USER}, '', now(), '2025-01-02', '2025-01-01')""",
@@ -147,6 +156,13 @@ REFUSED = {
     "list_format_is_a_known_code": f"{LONG_LIST} 'who', 'odt', 'asked')",
     "list_state_is_a_known_code": f"{LONG_LIST} 'who', 'csv', 'lost')",
     "a_list_that_is_ready_was_written": f"{LONG_LIST} 'who', 'csv', 'ready')",
+    "a_list_that_takes_two_was_confirmed_by_another": f"{LIST_OF_TWO} 0, 1, 1)",
+    "a_list_that_takes_two_goes_out_once": f"{LIST_OF_TWO} 2, 1, {OTHER})",
+    "list_request_state_is_a_known_code": f"{LIST_REQUEST} {USER}, '2999-01-01', NULL, 'lost', {OTHER})",
+    "a_decided_list_request_says_by_whom": f"{LIST_REQUEST} {USER}, '2999-01-01', NULL, 'refused', NULL)",
+    "nobody_confirms_a_list_that_they_asked_for": f"{LIST_REQUEST} {USER}, '2999-01-01', NULL, 'confirmed', {USER})",
+    "a_list_that_takes_two_begins_once_confirmed": f"{LIST_REQUEST} {USER}, '2999-01-01', now(), 'waiting', NULL)",
+    "a_list_request_lasts_a_while": f"{LIST_REQUEST} {USER}, '2001-01-01', NULL, 'waiting', NULL)",
     "a_part_of_a_list_comes_once": "INSERT INTO reports_longlistpart (list_id, number, content) VALUES (1, 0, ''), (1, 0, '')",
     "a_report_has_a_format_once": f"{REPORT_FILE} (1, '', '', 0, 'pdf'), (1, '', '', 0, 'pdf')",
     "report_format_is_a_known_code": f"{REPORT_FILE} (1, '', '', 0, 'odt')",

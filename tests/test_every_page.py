@@ -26,6 +26,7 @@ from tests.factories import UPDATE
 from tests.test_scope import (
     PEOPLE,
     a_batch,
+    a_list_request,
     a_look,
     a_report,
     a_request,
@@ -135,6 +136,7 @@ def furnished(transactional_db: None) -> World:
         a_report(world, is_issued=True)
         a_request(world)
         a_subject_request(world)
+        a_list_request(world)
         an_invitation(world)
     refresh(day=world.day)
     return world

@@ -12,6 +12,7 @@ class Permission(StrEnum):
     PEOPLE_VIEW = "people.view"
     PEOPLE_EDIT = "people.edit"
     EXPORT = "export"
+    EXPORT_CONFIRM = "export.confirm"
     PLANS_EDIT = "plans.edit"
     UNITS_EDIT = "units.edit"
     USERS_EDIT = "users.edit"
@@ -35,11 +36,15 @@ HOLDS: dict[Role, frozenset[Permission]] = {
     # Answers for a unit: sees its figures and its people.
     Role.HEAD: frozenset({P.FIGURES_VIEW, P.PEOPLE_VIEW}),
     # Keeps a unit's records.
-    Role.OFFICER: frozenset({P.FIGURES_VIEW, P.PEOPLE_VIEW, P.PEOPLE_EDIT, P.EXPORT}),
+    Role.OFFICER: frozenset(
+        {P.FIGURES_VIEW, P.PEOPLE_VIEW, P.PEOPLE_EDIT, P.EXPORT, P.EXPORT_CONFIRM}
+    ),
     # Leads the city: sees all, takes reports out.
-    Role.LEADER: frozenset({P.FIGURES_VIEW, P.PEOPLE_VIEW, P.EXPORT}),
+    Role.LEADER: frozenset({P.FIGURES_VIEW, P.PEOPLE_VIEW, P.EXPORT, P.EXPORT_CONFIRM}),
     # Runs the plan: targets, units, users; counts only, no names.
-    Role.COORDINATOR: frozenset({P.FIGURES_VIEW, P.PLANS_EDIT, P.UNITS_EDIT, P.USERS_EDIT}),
+    Role.COORDINATOR: frozenset(
+        {P.FIGURES_VIEW, P.PLANS_EDIT, P.UNITS_EDIT, P.USERS_EDIT, P.EXPORT_CONFIRM}
+    ),
     # Reads history and logs, nothing else.
     Role.AUDITOR: frozenset({P.LOGS_VIEW}),
     # Keeps accounts and the machinery running; no personal data.

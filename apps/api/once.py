@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -38,7 +38,9 @@ def once(request: Request, act: Callable[[], Response]) -> Response:
     if not _KEY.fullmatch(key):
         raise malformed(HEADER, _("Send Idempotency-Key: 8 to 100 letters, digits or . _ ~ : -"))
     now, asked, rights = timezone.now(), _asked(request), _rights(request.user)
-    KeptAnswer.objects.filter(made_at__lt=now - KEPT_FOR).delete()
+    KeptAnswer.objects.filter(
+        caller=caller_of(request), key=key, made_at__lt=now - KEPT_FOR
+    ).delete()
     row, is_new = KeptAnswer.objects.get_or_create(
         caller=caller_of(request),
         key=key,
@@ -52,6 +54,11 @@ def once(request: Request, act: Callable[[], Response]) -> Response:
     row.tag, row.body = response.get("ETag", ""), seal(content.decode(), place=_place(row))
     row.save()
     return response
+
+
+def forget_old_answers(now: datetime) -> int:
+    """Forget the answers that are no longer repeated; return how many."""
+    return KeptAnswer.objects.filter(made_at__lt=now - KEPT_FOR).delete()[0]
 
 
 def caller_of(request: Request) -> str:

@@ -39,10 +39,12 @@ for many, one, listing, single, withdrawn in (
      kinds.WithdrawnQualification),
     ("trainings", "training", kinds.Trainings, kinds.OneTraining, kinds.WithdrawnTraining),
     ("appraisals", "appraisal", kinds.Appraisals, kinds.OneAppraisal, kinds.WithdrawnAppraisal),
+    ("planned-retirements", "planned_retirement", kinds.PlannedRetirements,
+     kinds.OnePlannedRetirement, kinds.WithdrawnPlannedRetirement),
 ):  # fmt: skip
     single_path = f"{PERSON}{many}/<int:pk>"
     urlpatterns += [
-        path(f"{PERSON}{many}", listing.as_view(), name=f"api_{many}"),
+        path(f"{PERSON}{many}", listing.as_view(), name=f"api_{many.replace('-', '_')}"),
         path(single_path, single.as_view(), name=f"api_{one}"),
         path(f"{single_path}/withdrawal", withdrawn.as_view(), name=f"api_withdrawn_{one}"),
     ]

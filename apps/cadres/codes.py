@@ -39,4 +39,8 @@ MANAGED_BY = (
 APPOINTMENT_KINDS = ("appointment", "transfer", "rotation", "secondment")
 # Why a post ended; empty while it lasts or when the source did not say.
 ENDINGS = ("moved", "term_over", "returned", "released", "resigned", "retired", "left")
+# Why somebody leaves at another day than that of age: kept on as a leader (Decree 83/2022/NĐ-CP),
+# early in a reorganisation (Decrees 178/2024 and 67/2025/NĐ-CP), early by health or hard work
+# (Decree 135/2020/NĐ-CP, article 5), or for another reason that the note gives.
+RETIREMENT_GROUNDS = ("kept_on", "reorganisation", "early", "other")
 RATINGS = ("excellent", "good", "completed", "not_completed")

@@ -7,12 +7,14 @@ retires with the end of the month in which the age is reached.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 import pandas as pd
 
-from apps.cadres.columns import NEVER
+from apps.cadres.columns import EVER, NEVER, day_number
 
 FEMALE, MALE = 1, 2
 _MONTHS = {
@@ -20,6 +22,7 @@ _MONTHS = {
     MALE: {"old": 720, "step": 3, "top": 744},
 }
 _FIRST, _LAST = 2021, 2035
+_NO_MONTH = np.iinfo(np.int32).max
 
 
 def retirement_month(born: date, gender: int) -> int:
@@ -43,7 +46,7 @@ def _first_counted_out(people: pd.DataFrame) -> np.ndarray:
     days = people["born_from"].to_numpy()
     genders = people["gender"].to_numpy()
     known = (days != NEVER) & (genders > 0)
-    months = np.full(len(people), np.iinfo(np.int32).max, dtype=np.int64)
+    months = np.full(len(people), _NO_MONTH, dtype=np.int64)
     months[known] = _months_after(days[known], genders[known])
     return months
 
@@ -75,16 +78,62 @@ def past_retirement(people: pd.DataFrame, day: date) -> tuple[np.ndarray, np.nda
     return certain, possible
 
 
-def still_serving(people: pd.DataFrame, *, day: date, base: date) -> pd.DataFrame:
+@dataclass(frozen=True)
+class Planned:
+    """The first day on which some people are no longer counted, by decisions instead of by age.
+
+    ``cadre_ids`` are in ascending order; ``first_out`` are days by number.
+    """
+
+    cadre_ids: np.ndarray
+    first_out: np.ndarray
+
+    @classmethod
+    def of(cls, last_days: Mapping[int, date]) -> Planned:
+        """Return what the last days of service of some people mean."""
+        ids = sorted(last_days)
+        days = [day_number(last_days[pk]) + 1 for pk in ids]
+        return cls(np.array(ids, dtype=np.int64), np.array(days, dtype=np.int64))
+
+
+NOBODY_PLANNED = Planned.of({})
+
+
+def first_out(people: pd.DataFrame, planned: Planned = NOBODY_PLANNED) -> np.ndarray:
+    """Return for each person the number of the first day no longer counted, or EVER.
+
+    It is the day after the one that was decided, or the first of the month after that in which
+    the age is reached.
+    """
+    months = _first_counted_out(people)
+    known = months < _NO_MONTH
+    days = np.full(len(people), EVER, dtype=np.int64)
+    first = (months[known] - 12 * 1970).astype("datetime64[M]").astype("datetime64[D]")
+    days[known] = first.astype(np.int64)
+    ids = people["cadre_id"].to_numpy()
+    at = np.searchsorted(planned.cadre_ids, ids)
+    at[at == len(planned.cadre_ids)] = 0
+    if len(planned.cadre_ids):
+        is_planned = planned.cadre_ids[at] == ids
+        days[is_planned] = planned.first_out[at[is_planned]]
+    return days
+
+
+def still_serving(
+    people: pd.DataFrame, *, day: date, base: date, planned: Planned = NOBODY_PLANNED
+) -> pd.DataFrame:
     """Return the people who have not retired by day, seen from a base day.
 
-    Whoever was past the age on the base day was kept on and stays. Without a known gender or
-    birth date nobody retires.
+    Whoever was past their last day on the base day was kept on and stays. Without a known gender
+    or birth date nobody retires, unless it was planned.
     """
-    out = _first_counted_out(people)
-    # E, the first day not counted, is the first of its month: E <= day and base < E.
-    gone = (out <= day.year * 12 + day.month - 1) & (out > base.year * 12 + base.month - 1)
-    return people[~gone]
+    return people[~has_retired(first_out(people, planned), day=day, base=base)]
+
+
+def has_retired(out: np.ndarray, *, day: date, base: date) -> np.ndarray:
+    """Return who is no longer counted on day, seen from a base day, given ``first_out``."""
+    retired: np.ndarray = (out <= day_number(day)) & (out > day_number(base))
+    return retired
 
 
 def retires_on(born: date | None, gender: str) -> date | None:

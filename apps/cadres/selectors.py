@@ -17,11 +17,13 @@ from apps.cadres.models import (
     Appointment,
     Cadre,
     CadreQuerySet,
+    PlannedRetirement,
     Qualification,
     Receipt,
     Training,
     TrainingCategory,
 )
+from apps.cadres.retirement import Planned
 from apps.common.partial import PartialDate
 from apps.common.sealing import blind_index
 from apps.common.text import search_key
@@ -128,6 +130,11 @@ def _may_be_one(one: PartialDate | None, other: PartialDate | None) -> bool:
     if one is None or other is None:
         return False
     return one.earliest <= other.latest and other.earliest <= one.latest
+
+
+def planned_retirements() -> Planned:
+    """Return whose last day of service was decided, and from when they are not counted."""
+    return Planned.of(dict(PlannedRetirement.objects.values_list("cadre_id", "last_day")))
 
 
 def last_post(cadre: Cadre) -> Appointment | None:

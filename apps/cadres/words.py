@@ -110,6 +110,21 @@ ENDING_WORDS: dict[str, Both] = {
     "retired": ("nghỉ hưu", "retired"),
     "left": ("thôi việc, ra khỏi hệ thống", "left the service"),
 }
+RETIREMENT_GROUND_WORDS: dict[str, Both] = {
+    "kept_on": (
+        "nghỉ hưu ở tuổi cao hơn (Nghị định 83/2022/NĐ-CP)",
+        "kept on beyond the age (Decree 83/2022/NĐ-CP)",
+    ),
+    "reorganisation": (
+        "nghỉ trước tuổi do sắp xếp tổ chức (Nghị định 178/2024/NĐ-CP)",
+        "early, because of reorganisation (Decree 178/2024/NĐ-CP)",
+    ),
+    "early": (
+        "nghỉ hưu ở tuổi thấp hơn (Nghị định 135/2020/NĐ-CP)",
+        "early, by Decree 135/2020/NĐ-CP",
+    ),
+    "other": ("lý do khác", "another reason"),
+}
 RATING_WORDS: dict[str, Both] = {
     "excellent": ("Hoàn thành xuất sắc nhiệm vụ", "Excellent"),
     "good": ("Hoàn thành tốt nhiệm vụ", "Good"),

@@ -14,7 +14,15 @@ from apps.accounts.roles import Permission
 from apps.audit.selectors import changes_of
 from apps.cadres.codes import ASKED_OF_EVERYBODY, LADDERS
 from apps.cadres.identity import masked_number_of
-from apps.cadres.models import Appointment, Appraisal, Cadre, Qualification, Restriction, Training
+from apps.cadres.models import (
+    Appointment,
+    Appraisal,
+    Cadre,
+    PlannedRetirement,
+    Qualification,
+    Restriction,
+    Training,
+)
 from apps.cadres.retirement import retires_on
 from apps.cadres.selectors import category_names, facts
 from apps.common.sealing import SealError
@@ -62,6 +70,7 @@ class CadrePage:
     appraisals: Sequence[Appraisal]
     ladders: Sequence[Ladder]
     retires_on: date | None
+    planned: PlannedRetirement | None
     completeness: Completeness
     effects: Sequence[Effect]
     figure_unit: Step
@@ -97,6 +106,7 @@ def cadre_page(
         appraisals=appraisals,
         ladders=_ladders(qualifications, day),
         retires_on=retires_on(cadre.born.earliest if cadre.born else None, cadre.gender),
+        planned=cadre.planned_retirements.first(),
         completeness=completeness(
             cadre, primary.appointment if primary else None, qualifications, appraisals, day
         ),
@@ -227,5 +237,6 @@ def _ladders(qualifications: list[Qualification], day: date) -> list[Ladder]:
 
 
 def _history(cadre: Cadre, held: frozenset[Permission]) -> list[Entry]:
-    parts = [(model, "cadre_id") for model in (Appointment, Qualification, Training, Appraisal)]
+    models = (Appointment, Qualification, Training, Appraisal, PlannedRetirement)
+    parts = [(model, "cadre_id") for model in models]
     return in_words(changes_of(cadre, *parts, limit=100), held)

@@ -37,6 +37,7 @@ PAGES: tuple[tuple[str, str | Promise, Permission, bool], ...] = (
 _UNDER = {
     "unit": "home",
     "target": "plan",
+    "target_changes": "plan",
     "plan_page": "plan",
     "plan_publish": "plan",
     "plan_correct": "plan",

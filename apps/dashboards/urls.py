@@ -4,6 +4,7 @@ from django.urls import path
 
 from apps.dashboards.views import (
     cadres,
+    changes,
     guide,
     log,
     plan,
@@ -26,6 +27,8 @@ urlpatterns = [
     path("units/<str:key>/targets/<str:code>/people/", target.people, name="target_people"),
     path("units/<str:key>/targets/<str:code>/due/", target.foreseen, name="target_outlook"),
     path("units/<str:key>/targets/<str:code>/figures/", target.figures, name="target_figures"),
+    path("units/<str:key>/targets/<str:code>/changes/", changes.page, name="target_changes"),
+    path("units/<str:key>/targets/<str:code>/moves/", changes.people, name="target_moves"),
     path("tree/", tree.page, name="units"),
     path("plans/", plan.listing, name="plan"),
     path("plans/<int:pk>/", plan.page, name="plan_page"),

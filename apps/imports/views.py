@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial, wraps
 from typing import Any
 
@@ -16,6 +17,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from apps.accounts import confirming
 from apps.accounts.access import require, user_of
 from apps.accounts.roles import Permission
 from apps.audit.models import AccessLog
@@ -28,6 +30,7 @@ from apps.imports.models import Batch
 from apps.imports.steps.reading import layout_of, readings_of
 from apps.imports.waking import wake_worker
 from apps.units.models import Unit
+from apps.units.selectors import holds_a_top
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _ACTS: dict[str, Callable[..., None]] = {
@@ -104,6 +107,8 @@ def template(request: HttpRequest, kind: str) -> HttpResponse:
         raise Http404
     units = Unit.objects.visible_to(user, day, Permission.PEOPLE_EDIT)  # type: ignore[arg-type]
     unit = get_object_or_404(units, key=request.GET.get("unit", ""))
+    if kind != "blank" and (held_back := _held_back(request, unit, day)):
+        return held_back
     made = present.template(kind, unit=unit, user=user, day=day)  # type: ignore[arg-type]
     if made.people:
         log_access(
@@ -117,6 +122,20 @@ def template(request: HttpRequest, kind: str) -> HttpResponse:
         )
     words = {"blank": _("template"), "filled": _("records"), "list": _("personnel list")}
     return _workbook(made.content, f"{words[kind]} {unit.name} {day:%d-%m-%Y}.xlsx")
+
+
+def _held_back(request: HttpRequest, unit: Unit, day: date) -> HttpResponse | None:
+    """Keep people's records back from who has not just proved who they are; of a city, wholly."""
+    if not holds_a_top([unit.pk], day):
+        return confirming.answer(request, is_file=True)
+    messages.error(
+        request,
+        _(
+            "Records of the whole city are taken out under Cadres, with a second person. Choose a"
+            " unit below."
+        ),
+    )
+    return redirect("imports")
 
 
 def _workbook(content: bytes, name: str, kind: str = _XLSX) -> HttpResponse:

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from django.db import models
 
-from apps.cadres.models import Appointment, Appraisal, Cadre, Qualification, Training
+from apps.cadres.models import (
+    Appointment,
+    Appraisal,
+    Cadre,
+    PlannedRetirement,
+    Qualification,
+    Training,
+)
 from apps.targets.models import Plan, Target, TargetVersion, UnitThreshold
 from apps.units.models import HeadcountQuota, Placement, Succession, Unit
 
 _MODELS: tuple[type[models.Model], ...] = (
     *(Unit, Placement, HeadcountQuota, Succession),
-    *(Cadre, Appointment, Qualification, Training, Appraisal),
+    *(Cadre, Appointment, Qualification, Training, Appraisal, PlannedRetirement),
     *(Plan, Target, TargetVersion, UnitThreshold),
 )
 # Their tables; who may do what is not among them.

@@ -9,6 +9,7 @@ import pandas as pd
 
 from apps.cadres.people import people_frame
 from apps.cadres.retirement import still_serving
+from apps.cadres.selectors import planned_retirements
 from apps.common.stream import one_snapshot
 from apps.metrics.core.evaluate import CELLS, evaluate, needs_of
 from apps.metrics.core.verdict import judge_all
@@ -42,7 +43,7 @@ def _on(day: date, plan: str | None, base: date | None) -> pd.DataFrame:
     wanted, units = specs(day, plan=plan), units_frame(day)
     people = people_frame(day, needs_of(wanted, day))
     if base:
-        people = still_serving(people, day=day, base=base)
+        people = still_serving(people, day=day, base=base, planned=planned_retirements())
     people = people[people["unit_id"].isin(units["unit_id"])]
     return evaluate(people, units, wanted, day).assign(as_of=day.isoformat())
 

@@ -10,6 +10,7 @@ import pandas as pd
 from apps.accounts.models import User
 from apps.cadres.people import people_frame
 from apps.cadres.retirement import still_serving
+from apps.cadres.selectors import planned_retirements
 from apps.metrics.core.disclosure import Cells
 from apps.metrics.core.evaluate import Spec, codes, needs_of
 from apps.metrics.core.tally import MET, NOT_MET, UNKNOWN
@@ -72,7 +73,7 @@ def _outlook(user: User, run: Run, unit: Unit, version: TargetVersion, *, own: b
     place = ground(user, unit, day, scope)
     everyone = people_frame(day, needs_of([spec], day), cadre_ids=posts_on(place, day)[0])
     everyone = everyone[np.isin(everyone["unit_id"].to_numpy(), place.units)]
-    serving = still_serving(everyone, day=day, base=run.as_of)
+    serving = still_serving(everyone, day=day, base=run.as_of, planned=planned_retirements())
     found = codes(spec, serving, day)
     ids = serving["cadre_id"].to_numpy()
     retired = np.setdiff1d(everyone["cadre_id"].to_numpy(), ids)

@@ -132,8 +132,11 @@ def month_ends(found: Trend) -> list[Point]:
 
 def _breaks(unit: Unit, days: list[date]) -> list[date]:
     """Return the days within the series on which units in the unit's tree succeeded others."""
-    if not days:
-        return []
+    return breaks_of(unit, days[0], days[-1]) if days else []
+
+
+def breaks_of(unit: Unit, first: date, last: date) -> list[date]:
+    """Return the days after one and up to another on which the unit's tree was reorganised."""
     touched = Q(successor__lineage__ancestor=unit) | Q(predecessor__lineage__ancestor=unit)
-    found = Succession.objects.filter(touched, effective_on__gt=days[0], effective_on__lte=days[-1])
+    found = Succession.objects.filter(touched, effective_on__gt=first, effective_on__lte=last)
     return sorted(set(found.order_by().values_list("effective_on", flat=True).distinct()))

@@ -55,6 +55,18 @@ SENTENCES: dict[str, Sentence] = {
         _("The role that you asked for is %(state)s: %(role)s, %(unit)s"),
         _("The page of requests says by whom, and why."),
     ),
+    "list_asked": Sentence(
+        _("%(name)s asks for a list of the whole city: %(list)s"),
+        _("It holds people's data, so it takes two people. Confirm or refuse it."),
+    ),
+    "list_decided": Sentence(
+        _("The list of the whole city that you asked for is %(state)s: %(list)s"),
+        _("The page of requests says by whom, and why."),
+    ),
+    "list_ready": Sentence(
+        _("The list of the whole city is ready: %(list)s"),
+        _("You get its file once, within 24 hours."),
+    ),
     "invitation_asked": Sentence(
         _("A new link for %(name)s waits for your confirmation"),
         _("The account has city-wide rights. Confirm only once you know that the person asked."),

@@ -11,12 +11,14 @@ from django.utils.translation import gettext_lazy
 
 from apps.common.partial import PartialDate
 from apps.presentation import labels, numbers
+from apps.presentation.bridges import part_word
 from apps.presentation.lists.cadre_words import choices
 from apps.presentation.templatetags.quality import rule_word
 
 _KINDS: dict[str, Any] = {
     "cadre": gettext_lazy("a cadre"),
     "cadres": gettext_lazy("the list of cadres"),
+    "moves": gettext_lazy("the people behind a change"),
     "number": gettext_lazy("a personal identification number"),
     "lookup": gettext_lazy("somebody out of sight, to receive them"),
     "conditions": gettext_lazy("how many people conditions describe"),
@@ -29,6 +31,8 @@ _KINDS: dict[str, Any] = {
 }
 _NAMES: dict[str, Any] = {
     "day": gettext_lazy("Day"),
+    "since": gettext_lazy("From"),
+    "part": gettext_lazy("What changed"),
     "page": gettext_lazy("Page number"),
     "count": gettext_lazy("Lines"),
     "group": gettext_lazy("List"),
@@ -52,6 +56,7 @@ _NAMES: dict[str, Any] = {
     "asked": gettext_lazy("Conditions"),
     "request": gettext_lazy("Request"),
     "narrow": gettext_lazy("Few people"),
+    "confirmed_by": gettext_lazy("Confirmed by"),
 }
 _SCOPES: dict[str, Any] = {
     "own": gettext_lazy("the unit alone"),
@@ -64,6 +69,8 @@ _ORDERS: dict[str, Any] = {
 }
 _VALUES: dict[str, Callable[[Any], Any]] = {
     "day": lambda value: numbers.day(date.fromisoformat(value)),
+    "since": lambda value: numbers.day(date.fromisoformat(value)),
+    "part": part_word,
     "born": lambda value: numbers.partial(PartialDate.parse(value)),
     "count": numbers.whole,
     "group": lambda value: labels.COUNTS[value].word,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from apps.cadres.models import Appointment, Appraisal, Qualification, Training
+from apps.cadres.models import Appointment, Appraisal, PlannedRetirement, Qualification, Training
 from apps.cadres.words import capital, qualification_word
 from apps.presentation import labels, numbers
 from apps.presentation.templatetags.record import course_name, period
 
-Fact = Appointment | Qualification | Training | Appraisal
+Fact = Appointment | Qualification | Training | Appraisal | PlannedRetirement
 
 
 def fact_line(fact: Fact) -> str:
@@ -16,6 +16,8 @@ def fact_line(fact: Fact) -> str:
         return f"{fact.title}, {fact.unit.name} · {period(fact)}"
     if isinstance(fact, Appraisal):
         return f"{fact.year} · {labels.word(fact.rating, 'RATINGS')}"
+    if isinstance(fact, PlannedRetirement):
+        return f"{numbers.day(fact.last_day)} · {labels.word(fact.ground, 'RETIREMENT_GROUNDS')}"
     if isinstance(fact, Qualification):
         what = capital(qualification_word(fact.kind, fact.level, labels.language()))
         said, day = [what, fact.name], fact.awarded_on

@@ -47,6 +47,7 @@ _LISTS = {
     "managed_by": "MANAGED_BY",
     "rating": "RATINGS",
     "ended_by": "ENDINGS",
+    "ground": "RETIREMENT_GROUNDS",
 }
 
 

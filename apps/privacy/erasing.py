@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.apps import apps
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -11,14 +12,15 @@ from apps.accounts.models import User
 from apps.audit.history import acting
 from apps.audit.models import AccessLog
 from apps.audit.services import log_access
-from apps.cadres.models import Cadre, Receipt, Restriction
+from apps.cadres.models import Cadre
 from apps.common.errors import RuleError
 from apps.common.months import months_before
 from apps.common.sealing import blind_index
 from apps.jobs.models import Job
 from apps.jobs.services import ask_again, finish
 from apps.presentation import numbers
-from apps.privacy.forgetting import forget_copies
+from apps.privacy import held
+from apps.privacy.forgetting import forget_copies, forget_list_requests
 from apps.privacy.models import SubjectRequest
 from apps.privacy.unlogging import NOBODY, take_out_of_history, take_out_of_log
 from apps.privacy.whose import Whose
@@ -87,6 +89,7 @@ def erase(*, request: SubjectRequest, by: User, today: date) -> None:
     whose, reason = Whose.of(cadre), f"erasure, request {request.pk}, {_BASIS}"
     with acting(by.username, reason=reason):
         forget_copies(cadre, whose)
+        forget_list_requests(whose, by=by.username, reason=reason)
         _close(cadre, request, today)
         _delete_facts(cadre)
         take_out_of_history(whose.pk, by=by.username, reason=reason)
@@ -115,8 +118,8 @@ def _close(cadre: Cadre, request: SubjectRequest, today: date) -> None:
 
 
 def _delete_facts(cadre: Cadre) -> None:
-    Restriction.objects.filter(cadre=cadre).delete()
-    Receipt.objects.filter(cadre=cadre).delete()
-    for facts in (cadre.appointments, cadre.qualifications, cadre.trainings, cadre.appraisals):
-        facts.all().delete()
+    for label in held.FACTS:
+        model = apps.get_model(label)
+        if model not in (Cadre, SubjectRequest):
+            held.rows_of(model, cadre).delete()
     cadre.delete()

@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from apps.api.once import forget_answers
+from apps.audit.gaps import remove
 from apps.cadres.models import Cadre
 from apps.common.errors import RuleError
 from apps.entry.models import Draft
@@ -20,7 +21,7 @@ from apps.imports.models import Batch, Problem, Question
 from apps.imports.services import beside, forget_file, put_away
 from apps.privacy import held
 from apps.privacy.whose import Whose, texts_in
-from apps.reports.models import LongList
+from apps.reports.models import ListRequest, LongList
 
 _TAGS = re.compile(r"<[^>]*>")
 _MOST_TEXT = 200 * 1024 * 1024
@@ -40,6 +41,16 @@ def forget_copies(cadre: Cadre, whose: Whose) -> None:
     )
     held.lookups_of(cadre).delete()
     forget_answers(whose.is_named_in)
+
+
+def forget_list_requests(whose: Whose, *, by: str, reason: str) -> None:
+    """Leave of requests for lists that were filtered by the person only that they were made."""
+    versions = ListRequest.events.rel.related_model  # type: ignore[attr-defined]
+    rows = ListRequest.objects.iterator()
+    named = [row.pk for row in rows if _names(whose, unquote_plus(row.query), row.words)]
+    old = versions.objects.filter(pgh_obj_id__in=named).values_list("pgh_id", flat=True)
+    remove(versions._meta.db_table, list(old), by=by, reason=reason)
+    ListRequest.objects.filter(pk__in=named).update(query="", words={})
 
 
 def _names(whose: Whose, *values: Any) -> bool:

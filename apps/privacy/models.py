@@ -133,3 +133,17 @@ class SubjectRequest(models.Model):
     def first_answer_by(self) -> date:
         """The last day for saying that it has come in."""
         return first_answer_by(self.received_on)
+
+
+class RetentionRun(models.Model):
+    """A night in which what was too old was let go of: how many rows of each kind."""
+
+    ran_at = models.DateTimeField(_("ran at"))
+    removed = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["-ran_at"]
+        verbose_name = _("run of retention")
+
+    def __str__(self) -> str:
+        return f"{self.ran_at:%Y-%m-%d}: {sum(self.removed.values())}"

@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from apps.common.errors import RuleError
 from apps.jobs.models import Job
-from apps.jobs.services import LeaseLostError, fail, is_waiting, take_next
+from apps.jobs.services import LeaseLostError, ask, fail, is_waiting, take_next
+from apps.privacy import retention
 from apps.privacy.erasing import JOB, erase_for
 from apps.privacy.telling import tell_of_requests
 
@@ -47,6 +48,23 @@ def attempt(job: Job) -> None:
         fail(job, type(error).__name__)
     else:
         log.info("erased", job=job.pk, request=job.subject)
+
+
+@shared_task
+def retain() -> None:
+    """Let go of what is too old, once a day."""
+    ask(kind=retention.JOB, days=[timezone.localdate()])
+    owner = f"{socket.gethostname()}:{os.getpid()}"
+    while job := take_next(kind=retention.JOB, owner=owner):
+        try:
+            removed = retention.run_retention(job, timezone.now())
+        except LeaseLostError:
+            log.warning("lease lost", job=job.pk)
+        except (DatabaseError, LookupError, ValueError, OSError) as error:
+            log.exception("retention failed", job=job.pk)
+            fail(job, type(error).__name__)
+        else:
+            log.info("too old, let go of", **removed)
 
 
 @shared_task

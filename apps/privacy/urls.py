@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from apps.privacy.views import erasures, extracts, requests
+from apps.privacy.views import erasures, extracts, requests, retention
 
 urlpatterns = [
+    path("retention/", retention.page, name="retention"),
     path("requests/", requests.listing, name="subject_requests"),
     path("requests/new/<str:key>/", requests.new, name="subject_request_new"),
     path("requests/<int:pk>/", requests.page, name="subject_request"),

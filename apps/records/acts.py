@@ -12,6 +12,7 @@ from apps.records.forms.act import ActForm
 from apps.records.forms.learning import AppraisalForm, QualificationForm, TrainingForm
 from apps.records.forms.people import CorrectForm, RegisterForm
 from apps.records.forms.posts import AppointForm, EndForm, RetireForm, SecondForm, TransferForm
+from apps.records.forms.retiring import PlanRetirementForm
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,12 @@ _LISTED = (
     Act("second", SecondForm, TITLES["second"], _("Save the secondment")),
     Act("end", EndForm, TITLES["end"], _("Save the end")),
     Act("retire", RetireForm, TITLES["retire"], _("Save the retirement")),
+    Act(
+        "plan-retirement",
+        PlanRetirementForm,
+        TITLES["plan-retirement"],
+        _("Save the planned retirement"),
+    ),
     Act("qualification", QualificationForm, TITLES["qualification"], _("Save the qualification")),
     Act("training", TrainingForm, TITLES["training"], _("Save the training")),
     Act("appraisal", AppraisalForm, TITLES["appraisal"], _("Save the rating")),

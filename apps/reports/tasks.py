@@ -16,9 +16,9 @@ from apps.jobs.services import LeaseLostError, fail, is_waiting, take_next
 from apps.reports.building import move_on
 from apps.reports.giving_up import give_up_lists, give_up_reports
 from apps.reports.lists import keeping
-from apps.reports.lists.keeping import expire_lists
+from apps.reports.lists.confirming import begin_confirmed, expire_requests
 from apps.reports.scheduling import ask_due
-from apps.reports.services import JOB, expire_drafts
+from apps.reports.services import JOB
 
 log = structlog.get_logger()
 # When the night's figures stand. The timetable names the same moment.
@@ -29,6 +29,7 @@ WORK = {JOB: move_on, keeping.JOB: keeping.write_list}
 @shared_task
 def work_on_reports() -> None:
     """Take reports, then lists, that wait, one after the other, until none is to be had."""
+    begin_confirmed()
     owner = f"{socket.gethostname()}:{os.getpid()}"
     for kind in WORK:
         while job := take_next(kind=kind, owner=owner, in_order=False):
@@ -71,10 +72,10 @@ def sweep_reports() -> None:
     """Pick up scheduled reports, and what nobody works on; let old reports and lists go."""
     if timezone.localtime().time() >= MORNING:
         ask_scheduled()
+    begin_confirmed()
     if any(is_waiting(kind, in_order=False) for kind in WORK):
         work_on_reports()
     give_up_reports()
     give_up_lists()
     if timezone.localtime().minute == 0:
-        expire_drafts(timezone.localdate())
-        expire_lists(timezone.localdate())
+        expire_requests()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.reports.views import lists, reports, schedules, tables
+from apps.reports.views import list_requests, lists, reports, schedules, tables
 
 urlpatterns = [
     path("", reports.archive, name="reports"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("lists/cadres/", lists.cadres, name="list_cadres"),
     path("lists/units/<str:key>/", lists.units, name="list_units"),
     path("lists/units/<str:key>/targets/<str:code>/", lists.who, name="list_who"),
+    path("lists/requests/", list_requests.listing, name="list_requests"),
+    path("lists/requests/<int:pk>/", list_requests.decide, name="list_request_decide"),
     path("lists/<int:pk>/", lists.page, name="list"),
     path("lists/<int:pk>/file/", lists.file, name="list_file"),
     path("schedules/", schedules.listing, name="schedules"),

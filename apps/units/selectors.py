@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -47,6 +48,11 @@ class Step:
     name: str
     is_visible: bool
     is_for_export: bool = False
+
+
+def holds_a_top(units: Collection[int], day: date) -> bool:
+    """Whether a whole tree of the day lies within the units."""
+    return Placement.objects.as_of(day).filter(parent=None, unit__in=units).exists()
 
 
 def _name_on(day: date, unit: str) -> Subquery:

@@ -20,7 +20,7 @@ from schemathesis.specs.openapi import checks
 
 from apps.accounts.models import User
 from apps.api.views.site import description
-from apps.cadres.models import Appointment, Appraisal, Qualification, Training
+from apps.cadres.models import Appointment, Appraisal, PlannedRetirement, Qualification, Training
 from tests.api.callers import token_of
 
 CHECKS: list[Any] = [
@@ -108,6 +108,7 @@ def _places(path: str) -> dict[str, Any]:
         "qualifications": Qualification,
         "trainings": Training,
         "appraisals": Appraisal,
+        "planned-retirements": PlannedRetirement,
     }
     found: dict[str, Any] = {}
     if "/cadres/{key}" in path:

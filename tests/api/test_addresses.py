@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from apps.accounts.roles import HOLDS, Permission, Role
-from apps.cadres.models import Appraisal
+from apps.cadres.models import Appraisal, PlannedRetirement
 from apps.units.models import Membership
 from tests.conftest import client_of
 from tests.test_scope import PEOPLE, a_batch, a_report, names
@@ -64,7 +64,7 @@ RULES = {
     "api_report_file": Rule(P.PEOPLE_VIEW, REPORT | {"name": "pdf"}),
 } | {
     name: Rule(permission, inside, is_post=permission == P.PEOPLE_EDIT)
-    for kind in ("appointment", "qualification", "training", "appraisal")
+    for kind in ("appointment", "qualification", "training", "appraisal", "planned_retirement")
     for name, permission, inside in (
         (f"api_{kind}s", P.PEOPLE_VIEW, KHOA),
         (f"api_{kind}", P.PEOPLE_VIEW, FACT),
@@ -83,7 +83,10 @@ def address_of(name: str, world: World) -> str:
     elif rule.inside == FACT:
         khoa = world.cadres["khoa"]
         Appraisal.objects.get_or_create(cadre=khoa, year=2024, defaults={"rating": "good"})
-        places["pk"] = getattr(khoa, f"{name.rpartition('_')[2]}s").first().pk
+        last = {"last_day": "2046-01-31", "ground": "early", "note": "Quyết định 1"}
+        PlannedRetirement.objects.get_or_create(cadre=khoa, defaults=last)
+        kind = name.removeprefix("api_").removeprefix("withdrawn_").removeprefix("ended_")
+        places["pk"] = getattr(khoa, f"{kind}s").first().pk
     elif places.get("pk") == "batch":
         places["pk"] = a_batch(world).pk
     elif places.get("pk") == "report":

@@ -60,6 +60,10 @@ FACTS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     ),
     "trainings": ({"category": "knowledge_update", "completed_on": "2024-05"}, {"name": "Lớp 1"}),
     "appraisals": ({"year": 2024, "rating": "good"}, {"rating": "excellent"}),
+    "planned-retirements": (
+        {"last_day": "2046-03-31", "ground": "kept_on", "note": "Quyết định 12/QĐ-TU"},
+        {"ground": "other"},
+    ),
 }
 
 

@@ -9,7 +9,14 @@ from django.apps import apps
 from django.db import models
 
 from apps.api.views.site import description
-from apps.cadres.models import Appointment, Appraisal, Cadre, Qualification, Training
+from apps.cadres.models import (
+    Appointment,
+    Appraisal,
+    Cadre,
+    PlannedRetirement,
+    Qualification,
+    Training,
+)
 from apps.imports.models import Batch
 from apps.reports.models import Report
 from tests.api.callers import Caller
@@ -25,6 +32,10 @@ WRITES: dict[str, tuple[dict[str, Any], type[models.Model]]] = {
     "cadres/giang/qualifications": ({"kind": "english", "level": "certificate"}, Qualification),
     "cadres/giang/trainings": ({"category": "knowledge_update", "completed_on": "2020"}, Training),
     "cadres/giang/appraisals": ({"year": 2024, "rating": "good"}, Appraisal),
+    "cadres/giang/planned-retirements": (
+        {"last_day": "2046-03-31", "ground": "early", "note": "Quyết định 1"},
+        PlannedRetirement,
+    ),
     "cadres/giang/retirement": ({"on": "2026-12-01"}, Appointment),
     "reports": (
         {"unit": "SNV", "kind": "progress", "plan": "KH-01", "period": "day", "day": "2025-06-30"},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -28,6 +28,7 @@ from apps.cadres.services.posts import (
     second,
     transfer,
 )
+from apps.cadres.services.retiring import plan_retirement
 from apps.common.errors import RuleError
 from apps.common.partial import PartialDate
 from tests.world import World
@@ -210,6 +211,34 @@ class TestPosts:
         )
         with refusal("on", "."):
             retire(cadre=khoa, on=D("2025-09-01"), by=world.officer)
+
+
+class TestPlanningRetirement:
+    PLAN: ClassVar = {"last_day": date(2046, 3, 31), "ground": "kept_on"}
+
+    def test_a_plan_says_why_and_takes_the_place_of_the_one_before(self, world: World) -> None:
+        khoa = world.cadres["khoa"]
+        with refusal("note", "."):
+            plan_retirement(cadre=khoa, note="  ", by=world.officer, **self.PLAN)
+        plan_retirement(cadre=khoa, note="Quyết định 1", by=world.officer, **self.PLAN)
+        later = {"last_day": date(2047, 3, 31), "ground": "other"}
+        plan_retirement(cadre=khoa, note="Quyết định 2", by=world.officer, **later)
+        (plan,) = khoa.planned_retirements.all()
+        assert (plan.last_day, plan.ground, plan.note) == (
+            date(2047, 3, 31),
+            "other",
+            "Quyết định 2",
+        )
+
+    def test_nobody_retires_before_birth(self, world: World) -> None:
+        with refusal("last_day", "."):
+            plan_retirement(
+                cadre=world.cadres["khoa"],
+                last_day=date(1950, 1, 1),
+                ground="early",
+                note="nhầm",
+                by=world.officer,
+            )
 
 
 class TestLearning:

@@ -10,6 +10,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from apps.cadres.models import Cadre
+from apps.cadres.services.retiring import plan_retirement
 from apps.metrics.measuring import COLUMNS, measure, published
 from apps.metrics.services import refresh
 from tests.factories import a_cadre, a_plan, a_target, a_unit
@@ -102,6 +103,33 @@ def test_retirements_are_seen_from_the_base_day(db):
     assert counted("2026-06-01", "2026-01-01") == "0"
     assert counted("2030-01-01", "2026-06-01") == "1"
     assert printed("--as-of", "2030-01-01")[0]["population"] == "1"
+
+
+def test_a_planned_retirement_takes_the_place_of_the_age(world):
+    unit, note = a_unit("U"), "Quyết định 12/QĐ-TU"
+    # By age, this woman is not counted from 1 June 2026, and the man, 62 in May 2030, from 1 June.
+    kept, early = (
+        a_cadre(unit=unit, born="1969-05-20"),
+        a_cadre(unit=unit, born="1968-05-02", gender="male"),
+    )
+    plan_retirement(
+        cadre=kept, last_day=date(2027, 12, 31), ground="kept_on", note=note, by=world.officer
+    )
+    plan_retirement(
+        cadre=early, last_day=date(2026, 3, 15), ground="early", note=note, by=world.officer
+    )
+    a_target({"gender": "female"}, code="t")
+
+    def counted(day: str, base: str = "2026-01-01") -> tuple[str, str]:
+        rows = printed("--as-of", day, "--unit", "U", "--retirements-from", base)
+        return next((r["met"], r["not_met"]) for r in rows if r["target"] == "t")
+
+    assert counted("2026-03-15") == ("1", "1")
+    assert counted("2026-03-16") == ("1", "0")
+    assert counted("2027-12-31") == ("1", "0")
+    assert counted("2028-01-01") == ("0", "0")
+    # From a base day after the planned one, somebody who still serves was kept on once more.
+    assert counted("2030-01-01", "2028-01-01") == ("1", "1")
 
 
 def test_wrong_names_are_said_in_words(world):

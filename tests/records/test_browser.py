@@ -12,7 +12,14 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from apps.cadres.identity import sealed
-from apps.cadres.models import Appointment, Appraisal, Cadre, Lookup, TrainingCategory
+from apps.cadres.models import (
+    Appointment,
+    Appraisal,
+    Cadre,
+    Lookup,
+    PlannedRetirement,
+    TrainingCategory,
+)
 from apps.metrics.services import refresh
 from apps.records.acts import ACTS
 from tests.browsers import a_browser, page_of
@@ -84,6 +91,9 @@ def addresses(world: World) -> list[str]:
         "qualification": khoa.qualifications.all()[0].pk,
         "training": khoa.trainings.get().pk,
         "appraisal": Appraisal.objects.create(cadre=khoa, year=2024, rating="good").pk,
+        "planned-retirement": PlannedRetirement.objects.create(
+            cadre=khoa, last_day="2044-12-31", ground="early", note="Quyết định 12/QĐ-SNV"
+        ).pk,
     }
     Cadre.objects.filter(pk=khoa.pk).update(**sealed(khoa.pk, "001085000001"))
     look = Lookup.objects.create(

@@ -13,6 +13,7 @@ from apps.cadres.codes import (
     LADDERS,
     MANAGED_BY,
     RATINGS,
+    RETIREMENT_GROUNDS,
 )
 
 _GENDERS = ["", *GENDERS]
@@ -228,6 +229,31 @@ class AppraisalChange(Shape):
 
     year = Whole(min_value=1945, max_value=2100, required=False)
     rating = Choice(_codes(RATINGS), required=False)
+    reason = _reason()
+
+
+class PlannedRetirementShape(FactShape):
+    """The last day of service that was decided, instead of the one that age sets."""
+
+    last_day = serializers.DateField()
+    ground = serializers.ChoiceField(_codes(RETIREMENT_GROUNDS))
+    note = serializers.CharField()
+
+
+class NewPlannedRetirement(Shape):
+    """A last day of service to be recorded; it takes the place of the one before."""
+
+    last_day = Day()
+    ground = Choice(_codes(RETIREMENT_GROUNDS))
+    note = _text(300, help_text=_("why it is not the day that age sets, with the decision"))
+
+
+class PlannedRetirementChange(Shape):
+    """What should have been recorded of a planned retirement all along."""
+
+    last_day = Day(required=False)
+    ground = Choice(_codes(RETIREMENT_GROUNDS), required=False)
+    note = _text(300, required=False)
     reason = _reason()
 
 

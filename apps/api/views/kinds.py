@@ -1,4 +1,4 @@
-"""The four kinds of facts, each with its shapes, its forms and its addresses."""
+"""The five kinds of facts, each with its shapes, its forms and its addresses."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ from apps.api.schema import describe
 from apps.api.serializers import cadres as shapes
 from apps.api.tags import check_match, tag_of
 from apps.api.views.facts import Facts, FactView, OneFact, Said, Withdrawn
-from apps.cadres.models import Appointment, Appraisal, Qualification, Training
+from apps.cadres.models import Appointment, Appraisal, PlannedRetirement, Qualification, Training
 from apps.records.forms import facts as corrections
 from apps.records.forms.act import ActForm
 from apps.records.forms.learning import AppraisalForm, QualificationForm, TrainingForm
 from apps.records.forms.posts import AppointForm, EndForm, RetireForm, SecondForm, TransferForm
+from apps.records.forms.retiring import PlanRetirementForm
 
 TAG = "facts"
 
@@ -201,3 +202,34 @@ class OneAppraisal(OfAppraisal, OneFact):
 @_withdrawal(_("Withdraw a rating recorded by mistake"))
 class WithdrawnAppraisal(OfAppraisal, Withdrawn):
     """A rating taken back."""
+
+
+class OfPlannedRetirement(FactView):
+    """Planned retirements."""
+
+    model = PlannedRetirement
+    shape = shapes.PlannedRetirementShape
+    taken = shapes.NewPlannedRetirement
+    changed = shapes.PlannedRetirementChange
+    correcting = corrections.PlannedRetirementFactForm
+    address = "api_planned_retirement"
+    added_by = PlanRetirementForm
+
+
+@_listing(_("List the planned retirement of a person"), _("Plan a retirement"), OfPlannedRetirement)
+class PlannedRetirements(OfPlannedRetirement, Facts):
+    """The planned retirement of a person: one, or none."""
+
+    def same(self, cadre: Any, sent: Said) -> Any:
+        """A plan takes the place of the one before."""
+        return self.facts_of(cadre).first()
+
+
+@_single(_("Read a planned retirement"), _("Correct a planned retirement"), OfPlannedRetirement)
+class OnePlannedRetirement(OfPlannedRetirement, OneFact):
+    """One planned retirement."""
+
+
+@_withdrawal(_("Withdraw a planned retirement"))
+class WithdrawnPlannedRetirement(OfPlannedRetirement, Withdrawn):
+    """A planned retirement taken back: the day that age sets holds again."""

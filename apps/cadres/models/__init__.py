@@ -4,6 +4,7 @@ from apps.cadres.models.learning import Appraisal, Qualification, Training, Trai
 from apps.cadres.models.people import Cadre, CadreQuerySet, ChangedCadre, Restriction
 from apps.cadres.models.posts import Appointment, AppointmentQuerySet
 from apps.cadres.models.receiving import Lookup, Receipt
+from apps.cadres.models.retiring import PlannedRetirement
 
 __all__ = [
     "Appointment",
@@ -13,6 +14,7 @@ __all__ = [
     "CadreQuerySet",
     "ChangedCadre",
     "Lookup",
+    "PlannedRetirement",
     "Qualification",
     "Receipt",
     "Restriction",

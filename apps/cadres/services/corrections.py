@@ -11,15 +11,23 @@ from typing import Any, TypeVar
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
-from apps.cadres.models import Appointment, Appraisal, Cadre, Qualification, Training
+from apps.cadres.models import (
+    Appointment,
+    Appraisal,
+    Cadre,
+    PlannedRetirement,
+    Qualification,
+    Training,
+)
 from apps.cadres.services.learning import check_after_birth
 from apps.cadres.services.people import changing, needed
 from apps.cadres.services.posts import check_overlap, check_period
+from apps.cadres.services.retiring import check_planned
 from apps.common.errors import RuleError
 from apps.common.text import clean
 
-Fact = Appointment | Qualification | Training | Appraisal
-AnyFact = TypeVar("AnyFact", Appointment, Qualification, Training, Appraisal)
+Fact = Appointment | Qualification | Training | Appraisal | PlannedRetirement
+AnyFact = TypeVar("AnyFact", Appointment, Qualification, Training, Appraisal, PlannedRetirement)
 
 _CORRECTABLE: dict[type, frozenset[str]] = {
     Appointment: frozenset(
@@ -29,6 +37,7 @@ _CORRECTABLE: dict[type, frozenset[str]] = {
     Qualification: frozenset({"kind", "level", "awarded_on", "name"}),
     Training: frozenset({"category", "completed_on", "name"}),
     Appraisal: frozenset({"year", "rating"}),
+    PlannedRetirement: frozenset({"last_day", "ground", "note"}),
 }
 _DATED = {Qualification: "awarded_on", Training: "completed_on"}
 
@@ -74,6 +83,8 @@ def _check(fact: Fact, cadre: Cadre) -> None:
         if others.exists():
             message = _("There is an appraisal of that year already.")
             raise RuleError(message, field="year")
+    elif isinstance(fact, PlannedRetirement):
+        check_planned(cadre, fact.last_day, fact.note)
     else:
         field = _DATED[type(fact)]
         check_after_birth(cadre, getattr(fact, field), field=field)

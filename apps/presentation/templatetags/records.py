@@ -21,6 +21,7 @@ ACTS = {
     "second": gettext_lazy("Second to another unit"),
     "end": gettext_lazy("End a post"),
     "retire": gettext_lazy("Retire"),
+    "plan-retirement": gettext_lazy("Plan retirement"),
     "qualification": gettext_lazy("Add a qualification"),
     "training": gettext_lazy("Add a training"),
     "appraisal": gettext_lazy("Appraise"),

@@ -12,12 +12,19 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import User
 from apps.audit.selectors import Change, changes_of
 from apps.cadres import codes
-from apps.cadres.models import Appointment, Appraisal, Cadre, Qualification, Training
+from apps.cadres.models import (
+    Appointment,
+    Appraisal,
+    Cadre,
+    PlannedRetirement,
+    Qualification,
+    Training,
+)
 from apps.cadres.words import capital, qualification_word
 from apps.entry.forms import EntryForm
 from apps.presentation import labels, numbers
 
-FACT_MODELS = (Appointment, Qualification, Training, Appraisal)
+FACT_MODELS = (Appointment, Qualification, Training, Appraisal, PlannedRetirement)
 
 
 class ActForm(EntryForm):

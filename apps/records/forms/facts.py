@@ -10,7 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from apps.cadres.codes import APPOINTMENT_KINDS, ENDINGS, RATINGS
-from apps.cadres.models import Appointment, Appraisal, Cadre, Qualification, Training
+from apps.cadres.models import (
+    Appointment,
+    Appraisal,
+    Cadre,
+    PlannedRetirement,
+    Qualification,
+    Training,
+)
 from apps.cadres.services.corrections import correct_fact, withdraw_fact
 from apps.common.partial import PartialDate
 from apps.entry.fields import Wanted
@@ -24,6 +31,7 @@ from apps.records.forms.learning import (
     not_ahead,
 )
 from apps.records.forms.posts import PostForm
+from apps.records.forms.retiring import PlanRetirementForm
 
 _CORRECTION = (gettext_noop("The correction"), (("reason",),))
 
@@ -145,6 +153,13 @@ class AppraisalFactForm(FactForm, AppraisalForm):
     reason = MergingForm.base_fields["reason"]
 
 
+class PlannedRetirementFactForm(FactForm, PlanRetirementForm):
+    """Correct a planned retirement."""
+
+    layout: Layout = (*PlanRetirementForm.layout, _CORRECTION)
+    merged = ("last_day", "ground", "note")
+
+
 class WithdrawForm(ActForm):
     """Take back a fact that was recorded by mistake."""
 
@@ -174,4 +189,5 @@ FACTS: dict[str, tuple[type, type[FactForm]]] = {
     "qualification": (Qualification, QualificationFactForm),
     "training": (Training, TrainingFactForm),
     "appraisal": (Appraisal, AppraisalFactForm),
+    "planned-retirement": (PlannedRetirement, PlannedRetirementFactForm),
 }

@@ -6,10 +6,13 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import IO
+from typing import IO, Any
 
 from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Now
 from django.http import Http404
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -21,12 +24,17 @@ from apps.common.errors import RuleError
 from apps.common.stepping_down import acting_for
 from apps.jobs.models import Job
 from apps.jobs.services import advance, ask_again, finish
+from apps.notices.services import tell
+from apps.notices.words import in_each_language
 from apps.presentation.scene import Aside
 from apps.reports.lists.answers import content_of
 from apps.reports.lists.content import Content, Question, write
 from apps.reports.models import LongList, LongListPart
+from apps.reports.models.long_lists import LAST_FOR_TWO
+from apps.reports.models.wanted_lists import KINDS, WantedList
 from apps.reports.renderers.lists import ListRow
 from apps.units.models import Unit
+from apps.units.selectors import holds_a_top
 
 JOB = "list"
 # What is written while the reader waits: about a second.
@@ -45,24 +53,38 @@ def ask_list(*, question: Question, content: Content, by: User) -> LongList:
         raise RuleError(
             _("%s of your lists are being written. Wait until one is done.") % _MAX_OPEN
         )
-    asked = LongList.objects.create(
-        kind=question.what,
-        key=question.key,
-        code=question.code,
-        query=question.on(content.day).query,
-        day=content.day,
-        title=content.title[:300],
-        format=question.format,
-        language=question.language,
-        covers=list(content.covers),
-        entry=content.entry,
-        asked_by=by,
-    )
-    ask_again(kind=JOB, day=asked.day, by=by.username, subject=str(asked.pk))
+    return begin(**wanted(question, content), asked_by=by)
+
+
+def wanted(question: Question, content: Content) -> dict[str, Any]:
+    """Return what is kept of a list that somebody wants."""
+    return {
+        "kind": question.what,
+        "key": question.key,
+        "code": question.code,
+        "query": question.on(content.day).query,
+        "day": content.day,
+        "title": content.title[:300],
+        "format": question.format,
+        "language": question.language,
+        "covers": list(content.covers),
+        "entry": content.entry,
+    }
+
+
+def begin(**fields: Any) -> LongList:
+    """Create a list and the job of writing it, in the caller's transaction."""
+    asked = LongList.objects.create(**fields)
+    ask_again(kind=JOB, day=asked.day, by=asked.asked_by.username, subject=str(asked.pk))
     return asked
 
 
-def is_open_to(user: User, asked: LongList) -> bool:
+def takes_two(kind: str, content: Content) -> bool:
+    """Whether a list may hold the people of the whole city, and so needs a second person."""
+    return kind != "units" and holds_a_top(content.covers, content.day)
+
+
+def is_open_to(user: User, asked: WantedList) -> bool:
     """Whether the user may still take out everything that the list may hold."""
     wanted = [Permission.EXPORT]
     if asked.kind != "units":
@@ -91,6 +113,8 @@ def _write(asked: LongList, job: Job) -> None:
     try:
         _check_rights(user)
         content = content_of(user, _question(asked), timezone.localdate(now))
+        if takes_two(asked.kind, content) and asked.confirmed_by_id is None:
+            raise RuleError(_("You may no longer take this list out."))
     except (RuleError, Http404, Aside):
         _settle(asked, job, state=State.FAILED, reason=_("You may no longer take this list out."))
         return
@@ -110,6 +134,10 @@ def _write(asked: LongList, job: Job) -> None:
         people=list(content.people),
         entry=content.entry,
     )
+    if asked.request_id:
+        values = {"list": in_each_language(lambda: str(KINDS[asked.kind]))}
+        link = reverse("list", args=[asked.pk])
+        tell(users=[user], code="list_ready", values=values, link=link)
 
 
 def _question(asked: LongList) -> Question:
@@ -151,7 +179,20 @@ def _settle(asked: LongList, job: Job, **changes: object) -> None:
     finish(job)
 
 
+def take_out(asked: LongList) -> bool:
+    """Count a download; False where nobody gets the file any more.
+
+    A list that took two people goes out once, within a day.
+    """
+    rows = LongList.objects.filter(pk=asked.pk, state=State.READY)
+    if asked.request_id:
+        rows = rows.filter(downloads=0, written_at__gt=Now() - LAST_FOR_TWO)
+    return bool(rows.update(downloads=F("downloads") + 1))
+
+
 def expire_lists(today: date) -> int:
-    """Delete the lists that were asked for a week ago or earlier; return how many."""
+    """Delete the lists that were asked for a week ago, or a day where it took two people."""
     old = LongList.objects.older_than(today - LAST)
-    return old.delete()[1].get("reports.LongList", 0)
+    short = LongList.objects.filter(request__isnull=False, written_at__lte=Now() - LAST_FOR_TWO)
+    deleted = [rows.delete()[1].get("reports.LongList", 0) for rows in (old, short)]
+    return sum(deleted)

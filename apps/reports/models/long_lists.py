@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
+from apps.reports.models.list_requests import ListRequest
+from apps.reports.models.wanted_lists import FORMATS, KINDS, WantedList
 
-KINDS = {"cadres": _("List of cadres"), "who": _("Who counts"), "units": _("Units below")}
-FORMATS = {"xlsx": "Excel", "csv": "CSV"}
+LAST_FOR_TWO = timedelta(hours=24)
 
 
 class LongListQuerySet(models.QuerySet["LongList"]):
@@ -29,12 +30,12 @@ class LongListQuerySet(models.QuerySet["LongList"]):
         return self.filter(asked_at__date__lt=day)
 
 
-class LongList(models.Model):
+class LongList(WantedList):
     """A list that somebody asked to take out, written by a worker and kept for a few days.
 
-    ``query`` is the query string of the screen, with its day. ``covers`` are the units whose data
-    it may hold: whoever loses the right to one of them does not get the file any more. ``people``
-    are the ids of those listed. ``entry`` is what the access log keeps of it whenever it goes out.
+    Whoever loses the right to one of the units that it covers does not get the file any more.
+    ``people`` are the ids of those listed. One with the people of the whole city follows from a
+    ``request`` that a second person confirmed, and goes out once.
     """
 
     class State(models.TextChoices):
@@ -44,17 +45,7 @@ class LongList(models.Model):
         READY = "ready", _("ready")
         FAILED = "failed", _("failed")
 
-    kind = models.CharField(_("kind"), max_length=10, choices=list(KINDS.items()))
-    key = models.CharField(_("unit"), max_length=50, blank=True)
-    code = models.CharField(_("target"), max_length=50, blank=True)
-    query = models.TextField(blank=True)
-    day = models.DateField(_("figures of"))
-    title = models.CharField(_("title"), max_length=300)
-    format = models.CharField(_("format"), max_length=5, choices=list(FORMATS.items()))
-    language = models.CharField(_("language"), max_length=2)
-    covers = ArrayField(models.IntegerField())
     people = ArrayField(models.IntegerField(), default=list, db_default=[])
-    entry = models.JSONField(default=dict)
     state = models.CharField(max_length=10, choices=State, default=State.ASKED)
     reason = models.TextField(blank=True)
     rows = models.PositiveIntegerField(_("rows"), default=0)
@@ -62,6 +53,9 @@ class LongList(models.Model):
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="long_lists")
     asked_at = models.DateTimeField(db_default=Now())
     written_at = models.DateTimeField(null=True)
+    request = models.OneToOneField(ListRequest, models.PROTECT, null=True, related_name="list")
+    confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    downloads = models.PositiveIntegerField(default=0, db_default=0)
     objects = LongListQuerySet.as_manager()
 
     class Meta:
@@ -82,10 +76,27 @@ class LongList(models.Model):
                 condition=~Q(state="ready") | (Q(written_at__isnull=False) & Q(size__gt=0)),
                 name="a_list_that_is_ready_was_written",
             ),
+            models.CheckConstraint(
+                condition=Q(request=None, confirmed_by=None)
+                | (
+                    Q(request__isnull=False, confirmed_by__isnull=False)
+                    & ~Q(confirmed_by=F("asked_by"))
+                ),
+                name="a_list_that_takes_two_was_confirmed_by_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(request=None) | Q(downloads__lte=1),
+                name="a_list_that_takes_two_goes_out_once",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.pk} {self.kind} {self.key} {self.day}"
+
+    @property
+    def gone_at(self) -> datetime | None:
+        """When the file of a list that took two people stops going out."""
+        return self.written_at and self.written_at + LAST_FOR_TWO
 
     @property
     def is_working(self) -> bool:

@@ -19,6 +19,7 @@ from django.http import (
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from apps.accounts.access import require, require_fresh, user_of
@@ -29,9 +30,10 @@ from apps.audit.services import log_access
 from apps.common.errors import RuleError
 from apps.reports.lists import keeping
 from apps.reports.lists.answers import content_of
+from apps.reports.lists.confirming import ask_second
 from apps.reports.lists.content import Content, Question, write
 from apps.reports.models import LongList
-from apps.reports.models.long_lists import FORMATS
+from apps.reports.models.wanted_lists import FORMATS
 from apps.reports.pages import last_day, progress_of
 from apps.reports.waking import wake_worker
 
@@ -67,21 +69,32 @@ def units(request: HttpRequest, key: str) -> HttpResponseBase:
 
 
 def _handed(request: HttpRequest, question: Question) -> HttpResponseBase:
-    """Write a short list at once; offer to have a long one written, or have it written."""
+    """Write a short list at once; have others written, some once a second person confirmed."""
     user = user_of(request)
     content = content_of(user, question, timezone.localdate())
-    if content.count <= keeping.AT_ONCE:
+    takes_two = keeping.takes_two(question.what, content)
+    if content.count <= keeping.AT_ONCE and not takes_two:
         return _written(user, question, content)
     if request.method == "POST":
         try:
+            if takes_two:
+                return _asked_second(request, question, content)
             asked = keeping.ask_list(question=question, content=content, by=user)
         except RuleError as error:
             messages.error(request, error.message)
         else:
             transaction.on_commit(wake_worker)
             return redirect("list", asked.pk)
-    context = {"content": content, "format": FORMATS[question.format]}
+    context = {"content": content, "format": FORMATS[question.format], "takes_two": takes_two}
     return render(request, "reports/long_list.html", context)
+
+
+def _asked_second(request: HttpRequest, question: Question, content: Content) -> HttpResponse:
+    reason = request.POST.get("reason", "")
+    by, today = user_of(request), timezone.localdate()
+    ask_second(question=question, content=content, reason=reason, by=by, today=today)
+    messages.success(request, _("Asked. It is written once a second person has confirmed it."))
+    return redirect("list_requests")
 
 
 def _written(user: User, question: Question, content: Content) -> HttpResponseBase:
@@ -113,9 +126,11 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 def file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Hand out the file of a long list."""
     asked = _own(request, pk)
-    if asked.state != LongList.State.READY:
+    if not keeping.take_out(asked):
         raise Http404
     more = {"list": asked.pk, "format": asked.format, "count": asked.rows}
+    if asked.request:
+        more |= {"confirmed_by": asked.confirmed_by.username, "reason": asked.request.reason}
     _log(user_of(request), asked.entry, asked.people, **more)
     name = f"{asked.title} {asked.day:%d-%m-%Y}.{asked.format}"
     return _attached(StreamingHttpResponse(keeping.bytes_of(asked)), asked.format, name)
@@ -123,7 +138,8 @@ def file(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 def _own(request: HttpRequest, pk: int) -> LongList:
     """Return a list of the user's own, as long as they may take out what it may hold."""
-    asked = get_object_or_404(LongList.objects.of(user_of(request)), pk=pk)
+    own = LongList.objects.of(user_of(request)).select_related("request", "confirmed_by")
+    asked = get_object_or_404(own, pk=pk)
     if not keeping.is_open_to(user_of(request), asked):
         raise Http404
     return asked

@@ -76,6 +76,7 @@ def _archive(request: HttpRequest, form: AskForm | None) -> HttpResponse:
         "code": request.GET.get("code", ""),
         "long_lists": pages.long_lists(user),
         "is_counts_only": reads_counts_only(user),
+        "shows_requests": may(user, Permission.EXPORT) or may(user, Permission.EXPORT_CONFIRM),
     }
     return render(request, "reports/archive.html", context)
 
