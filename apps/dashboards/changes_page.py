@@ -102,7 +102,7 @@ class ChangesPage:
         if self.found is None:
             return ""
         bridge = self.found.bridge
-        return sentence(bridge.before[0], bridge.after[0], self.found.parts())
+        return sentence(bridge.before, bridge.after, self.found.parts())
 
     @property
     def threshold_changed(self) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Self
 
 import numpy as np
 import pandas as pd
@@ -58,14 +59,23 @@ class Published:
 
 def bridge_of(asked: Question, first: date, last: date) -> Bridge:
     """Follow a count from one day to a later one by the facts as they are known now."""
+    return bridges_of(asked.unit, [asked.target], first, last, asked.scope)[asked.target.pk]
+
+
+def bridges_of(
+    unit: Unit, targets: Sequence[Target], first: date, last: date, scope: str = "subtree"
+) -> dict[int, Bridge]:
+    """Follow the counts of several targets, by the id of the target; people are read once."""
     with one_snapshot():
-        return bridge(*_sides(asked, first, last))
+        sides = _sides(unit, targets, first, last, scope)
+    return {pk: bridge(*pair) for pk, pair in sides.items()}
 
 
 def published_bridge(asked: Question, first: Run, last: Run) -> Published:
     """Follow a count from one published figure to another, corrections included."""
     with one_snapshot():
-        sides = _sides(asked, first.as_of, last.as_of)
+        days = first.as_of, last.as_of
+        sides = _sides(asked.unit, [asked.target], *days, asked.scope)[asked.target.pk]
         found = bridge(*sides)
         was, now = _stored(asked, first), _stored(asked, last)
         moves = []
@@ -93,16 +103,24 @@ def _stored(asked: Question, run: Run) -> Counts:
     return score.met, score.not_met, score.unknown
 
 
-def _sides(asked: Question, first: date, last: date) -> tuple[Side, Side]:
-    specs = {day: _spec(asked.target, day) for day in (first, last)}
-    listed = [spec for spec in specs.values() if spec]
-    grounds = {day: _ground(asked, day) for day in (first, last)}
+def _sides(
+    unit: Unit, targets: Sequence[Target], first: date, last: date, scope: str
+) -> dict[int, tuple[Side, Side]]:
+    days = first, last
+    specs = {day: _specs(targets, day) for day in days}
+    listed = [spec for found in specs.values() for spec in found.values()]
+    grounds = {day: _ground(unit, scope, day) for day in days}
     ids = None
     if not all(ground.is_whole for ground in grounds.values()):
-        ids = sorted(set().union(*(_serving(ground.units, day) for day, ground in grounds.items())))
-    return tuple(  # type: ignore[return-value]
-        _side(day, grounds[day], specs[day], listed, ids) for day in (first, last)
-    )
+        ids = sorted(set().union(*(_serving(grounds[day].units, day) for day in days)))
+    before, after = (_Everyone.read(day, grounds[day], listed, ids) for day in days)
+    return {
+        target.pk: (
+            before.side(specs[first].get(target.pk)),
+            after.side(specs[last].get(target.pk)),
+        )
+        for target in targets
+    }
 
 
 @dataclass(frozen=True)
@@ -117,21 +135,32 @@ class _Ground:
         return len(self.units) == len(self.tree)
 
 
-def _ground(asked: Question, day: date) -> _Ground:
+def _ground(unit: Unit, scope: str, day: date) -> _Ground:
     tree = units_frame(day)
     ids = tree["unit_id"].to_numpy()
-    if asked.unit.pk not in ids:
+    if unit.pk not in ids:
         return _Ground(ids, ids[:0])
-    covered = below(tree, asked.unit.pk)["unit_id"].to_numpy()
-    return _Ground(ids, covered if asked.scope == "subtree" else np.array([asked.unit.pk]))
+    covered = below(tree, unit.pk)["unit_id"].to_numpy()
+    return _Ground(ids, covered if scope == "subtree" else np.array([unit.pk]))
 
 
-def _side(
-    day: date, ground: _Ground, spec: Spec | None, specs: Sequence[Spec], ids: list[int] | None
-) -> Side:
-    people = people_frame(day, needs_of(specs, day), cadre_ids=ids)
-    people = people[np.isin(people["unit_id"].to_numpy(), ground.tree)].reset_index(drop=True)
-    return Side(day, people, np.isin(people["unit_id"].to_numpy(), ground.units), spec)
+@dataclass(frozen=True)
+class _Everyone:
+    """The people of a day, and who of them serve in the units of the count."""
+
+    day: date
+    people: pd.DataFrame
+    is_inside: np.ndarray
+
+    @classmethod
+    def read(cls, day: date, ground: _Ground, specs: Sequence[Spec], ids: list[int] | None) -> Self:
+        people = people_frame(day, needs_of(specs, day), cadre_ids=ids)
+        people = people[np.isin(people["unit_id"].to_numpy(), ground.tree)]
+        is_inside = np.isin(people["unit_id"].to_numpy(), ground.units)
+        return cls(day, people.reset_index(drop=True), is_inside)
+
+    def side(self, spec: Spec | None) -> Side:
+        return Side(self.day, self.people, self.is_inside, spec)
 
 
 def _serving(units: np.ndarray, day: date) -> list[int]:
@@ -139,11 +168,10 @@ def _serving(units: np.ndarray, day: date) -> list[int]:
     return list(posts.order_by().values_list("cadre_id", flat=True))
 
 
-def _spec(target: Target, day: date) -> Spec | None:
-    version = TargetVersion.objects.as_of(day).filter(target=target).first()
-    if version is None:
-        return None
-    return Spec(version.pk, version.who(), version.what(), version.threshold_bp)
+def _specs(targets: Sequence[Target], day: date) -> dict[int, Spec]:
+    """Return the versions in force on day as the core needs them, by the id of the target."""
+    versions = TargetVersion.objects.as_of(day).filter(target__in=targets)
+    return {v.target_id: Spec(v.pk, v.who(), v.what(), v.threshold_bp) for v in versions}
 
 
 _Codes = tuple[np.ndarray, np.ndarray]
@@ -163,9 +191,11 @@ def _known(asked: Question, run: Run) -> _Codes:
     moment = moment_at(run.computed_at - timedelta(seconds=run.seconds), *FACTS)
     with facts_as_known(moment):
         day = run.as_of
-        spec, ground = _spec(asked.target, day), _ground(asked, day)
-        specs = [spec] if spec else []
-        return _coded(_side(day, ground, spec, specs, _serving(ground.units, day)))
+        specs = _specs([asked.target], day)
+        ground = _ground(asked.unit, asked.scope, day)
+        ids = _serving(ground.units, day)
+        people = _Everyone.read(day, ground, list(specs.values()), ids)
+        return _coded(people.side(specs.get(asked.target.pk)))
 
 
 def _both(before: _Codes, after: _Codes) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -16,8 +16,9 @@ import pandas as pd
 from apps.cadres.columns import EVER, NEVER, Needs
 from apps.cadres.retirement import still_serving
 from apps.common.stream import one_snapshot
+from apps.metrics.bridging import bridges_of
+from apps.metrics.core.bridge import Bridge, Counts
 from apps.metrics.core.evaluate import Spec, all_codes, needs_of, own_counts, results
-from apps.metrics.core.movement import Movement, movement
 from apps.metrics.core.tally import UNKNOWN, rows_of
 from apps.metrics.score import Score
 from apps.metrics.selectors import specs
@@ -37,15 +38,16 @@ _MISSING = 1  # the state of a condition that is not known
 class Aim:
     """How a unit stands on a target: on the day, earlier, and on the due date.
 
-    ``before`` is None where the unit or the target was not there on the earlier day. ``due`` is
-    the figure on the due date: as it was, or as known dates make it (``is_expected``). ``unknown``
-    says by fact ("born", "gender", "professional", "training" ...) how many unknown people lack it.
+    ``before`` and the ``parts`` of the way from it are None where the unit or the target was not
+    there on the earlier day. ``due`` is the figure on the due date: as it was, or as known dates
+    make it (``is_expected``). ``unknown`` says by fact ("born", "gender", "professional",
+    "training" ...) how many unknown people lack it.
     """
 
     version: TargetVersion
     now: Score
     before: Score | None
-    movement: Movement | None
+    parts: Mapping[str, Counts] | None
     due: Score | None
     is_expected: bool
     unknown: Mapping[str, int]
@@ -117,8 +119,10 @@ def progress(unit: Unit, *, plan: Plan, day: date, before: date | None) -> Progr
             due: _scene(unit, plan.code, due, seen_from=day if due > day else None)
             for due in {versions[spec.version_id].due_on for spec in ordered}
         }
+        targets = [versions[spec.version_id].target for spec in ordered]
+        bridges = bridges_of(unit, targets, earlier.day, day) if earlier else {}
         aims = tuple(
-            _aim(versions[spec.version_id], unit, now, earlier, dues, day) for spec in ordered
+            _aim(versions[spec.version_id], unit, now, earlier, dues, bridges) for spec in ordered
         )
         order = [now.specs.index(spec) for spec in ordered]
         return Progress(
@@ -184,7 +188,7 @@ def _aim(
     now: _Scene,
     earlier: _Scene | None,
     dues: Mapping[date, _Scene | None],
-    day: date,
+    bridges: Mapping[int, Bridge],
 ) -> Aim:
     at = now.targets.index(version.target_id)
     was = _at(earlier, version)
@@ -194,9 +198,9 @@ def _aim(
         version=version,
         now=now.score(unit.pk, at),
         before=earlier.score(unit.pk, was) if earlier and was is not None else None,
-        movement=_movement(earlier, was, now, at) if earlier and was is not None else None,
+        parts=bridges[version.target_id].parts() if was is not None else None,
         due=due.score(unit.pk, due_at) if due and due_at is not None else None,
-        is_expected=version.due_on > day,
+        is_expected=version.due_on > now.day,
         unknown=_unknown(now, at),
     )
 
@@ -205,15 +209,6 @@ def _at(scene: _Scene | None, version: TargetVersion) -> int | None:
     if scene is None or version.target_id not in scene.targets:
         return None
     return scene.targets.index(version.target_id)
-
-
-def _movement(earlier: _Scene, was: int, now: _Scene, at: int) -> Movement:
-    return movement(
-        earlier.people["cadre_id"].to_numpy(),
-        earlier.codes[:, was],
-        now.people["cadre_id"].to_numpy(),
-        now.codes[:, at],
-    )
 
 
 def _unknown(now: _Scene, at: int) -> dict[str, int]:

@@ -18,7 +18,7 @@ from apps.presentation import labels, numbers
 MINUS = "\u2212"
 COUNTED = ("met", "not_met", "unknown")
 # A part, its word, and what it takes for a person to stand in it.
-_WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
+PART_WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
     "corrected": (
         gettext_lazy("Records corrected"),
         gettext_lazy("more became known of the same day after its figures were published"),
@@ -65,12 +65,12 @@ _STATES = {MET: "met", NOT_MET: "not_met", UNKNOWN: "unknown", OUTSIDE: "outside
 
 def part_word(part: str) -> str:
     """Return the word for a part."""
-    return str(_WORDS[part][0])
+    return str(PART_WORDS[part][0])
 
 
 def part_meaning(part: str) -> str:
     """Say what stands in a part."""
-    return str(_WORDS[part][1])
+    return str(PART_WORDS[part][1])
 
 
 def count_word(count: str) -> str:
@@ -90,17 +90,19 @@ def signed(change: int) -> str:
     return f"{'+' if change > 0 else MINUS}{numbers.whole(abs(change))}"
 
 
-def sentence(before: int, after: int, parts: Mapping[str, Counts]) -> str:
+def sentence(before: Counts, after: Counts, parts: Mapping[str, Counts]) -> str:
     """Say by how much the number of those who meet the condition changed, and what did it."""
     ups = [_told(part, parts[part][0]) for part in PARTS if parts[part][0] > 0]
     downs = [_told(part, -parts[part][0]) for part in PARTS if parts[part][0] < 0]
-    counts = {"before": numbers.whole(before), "after": numbers.whole(after)}
-    if after == before:
-        head = _("%(after)s people meet it, as many as before") % counts
-    elif after > before:
-        head = _("%(after)s people meet it, up from %(before)s") % counts
+    if after[0] == before[0]:
+        head = _("%(after)s of %(all)s people meet it, as many as of %(all_before)s before")
+    elif after[0] > before[0]:
+        head = _("%(after)s of %(all)s people meet it, up from %(before)s of %(all_before)s")
     else:
-        head = _("%(after)s people meet it, down from %(before)s") % counts
+        head = _("%(after)s of %(all)s people meet it, down from %(before)s of %(all_before)s")
+    counts = (before[0], sum(before), after[0], sum(after))
+    names = ("before", "all_before", "after", "all")
+    head %= dict(zip(names, map(numbers.whole, counts), strict=True))
     why = [
         text % {"why": ", ".join(told)}
         for text, told in ((_("more by: %(why)s"), ups), (_("fewer by: %(why)s"), downs))

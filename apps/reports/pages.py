@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from apps.accounts.models import User
 from apps.jobs.models import Job
 from apps.presentation import labels, numbers
+from apps.presentation.bridges import PART_WORDS
 from apps.reports.lists.keeping import LAST
 from apps.reports.models import LongList, Report
 from apps.reports.selectors import Difference
@@ -128,14 +129,6 @@ _WORDS = {
     "unknown": gettext_lazy("unknown"),
     "threshold_bp": gettext_lazy("threshold"),
     "name": gettext_lazy("name"),
-    "joined": gettext_lazy("joined the unit"),
-    "counted": gettext_lazy("came to be counted"),
-    "gained": gettext_lazy("came to meet it"),
-    "clarified": gettext_lazy("became known"),
-    "left": gettext_lazy("left the unit"),
-    "uncounted": gettext_lazy("no longer counted"),
-    "lost": gettext_lazy("no longer meeting it"),
-    "clouded": gettext_lazy("no longer known"),
     "people": gettext_lazy("people with a post"),
     "born": gettext_lazy("birth date"),
     "birth_date": gettext_lazy("birth date missing"),
@@ -150,7 +143,7 @@ _WORDS = {
 _GROUPS = {
     "before": gettext_lazy("on the earlier day"),
     "due": gettext_lazy("on the due date"),
-    "movement": gettext_lazy("what changed"),
+    **{part: words[0] for part, words in PART_WORDS.items()},
     "unknown": gettext_lazy("why unknown"),
     "record": gettext_lazy("completeness"),
     "own": gettext_lazy("the unit's own people"),

@@ -41,7 +41,7 @@ def test_both_figures_and_what_led_from_one_to_the_other(spring: World, binh: Cl
     # Khoa turned forty on the last day: 3 of 5 (Khoa, Giang, Lan; Minh unknown), then 2 of 5.
     assert "3/5" in page
     assert "2/5" in page
-    assert "2 người đạt, giảm từ 3; giảm do: qua ngưỡng tuổi (1)." in page
+    assert "2 trên 5 người đạt, giảm từ 3 trên 5; giảm do: qua ngưỡng tuổi (1)." in page
     assert "Chuyển đến" not in page
 
 

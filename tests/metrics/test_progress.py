@@ -59,15 +59,17 @@ def test_what_changed_since_an_earlier_day_sums_up(world: World) -> None:
     found = of_interior(world, before=date(2023, 6, 30))
     for aim in found.aims:
         assert aim.before is not None
-        assert aim.movement is not None
-        assert aim.movement.change == aim.now.met - aim.before.met
+        assert aim.parts is not None
+        assert (
+            sum(change[0] for change in aim.parts.values()) == aim.now.met - aim.before.met
+        )
 
 
 def test_a_day_before_the_unit_was_there_is_not_compared(world: World) -> None:
     world.interior.placements.update(start_on="2024-01-01")
     found = of_interior(world, before=date(2023, 6, 30))
     assert found.before is None
-    assert all(aim.before is None and aim.movement is None for aim in found.aims)
+    assert all(aim.before is None and aim.parts is None for aim in found.aims)
 
 
 def test_a_unit_out_of_the_tree_has_no_figures(world: World) -> None:

@@ -87,15 +87,16 @@ def _rows(people: Sequence[Cadre], ways: pd.DataFrame, way: Way) -> list[Row]:
     ids = [person.pk for person in people]
     posts = primary_posts(ids, way.first) | primary_posts(ids, way.last)
     why = _reasons(people, posts, ways, way)
+    was, now = (ways.loc[ids, column].tolist() for column in ("was", "now"))
     return [
         Row(
             cadre=person,
             post=posts.get(person.pk),
-            was=int(ways.at[person.pk, "was"]),
-            now=int(ways.at[person.pk, "now"]),
+            was=was[at],
+            now=now[at],
             reason=why.get(person.pk, ""),
         )
-        for person in people
+        for at, person in enumerate(people)
     ]
 
 

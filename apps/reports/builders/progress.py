@@ -15,6 +15,7 @@ from apps.metrics.figures import figures_of
 from apps.metrics.models import Run
 from apps.metrics.progress import Aim, Line, Progress, progress
 from apps.presentation import numbers
+from apps.presentation.bridges import COUNTED
 from apps.presentation.labels import VERDICTS
 from apps.reports.asking import Asked, Standing
 from apps.reports.builders import said
@@ -64,8 +65,9 @@ def _flat_aim(key: str, aim: Aim) -> dict[str, Any]:
     for when, score in (("", aim.now), ("before.", aim.before), ("due.", aim.due)):
         if score:
             flat |= _cells(key, code, score, when)
-    for name, value in asdict(aim.movement).items() if aim.movement else ():
-        flat[f"{key}|{code}|movement.{name}"] = value
+    for part, changes in aim.parts.items() if aim.parts else ():
+        for name, change in zip(COUNTED, changes, strict=True):
+            flat[f"{key}|{code}|{part}.{name}"] = change
     for fact, count in aim.unknown.items():
         flat[f"{key}|{code}|unknown.{fact}"] = count
     return flat
@@ -85,7 +87,7 @@ def edition(found: Progress) -> Run | None:
 
 
 def _cells(key: str, code: str, score: Any, when: str) -> dict[str, Any]:
-    names = ("met", "not_met", "unknown", "threshold_bp")
+    names = (*COUNTED, "threshold_bp")
     return {f"{key}|{code}|{when}{name}": getattr(score, name) for name in names}
 
 
@@ -145,7 +147,7 @@ def _plan_words(found: Progress) -> dict[str, str]:
 def _chapters(found: Progress) -> Iterator[tuple[str, list[Paragraph]]]:
     if found.before:
         changes = [_about(aim, said.change(aim)) for aim in found.aims]
-        if all(aim.movement is None for aim in found.aims):
+        if all(aim.parts is None for aim in found.aims):
             changes = [Paragraph.of(_("There are no figures of that day to compare with."))]
         yield _("Changes since %s, and why") % numbers.day(found.before), changes
     for heading, is_expected in (

@@ -7,15 +7,13 @@ from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
-from apps.metrics.core.movement import Movement
 from apps.metrics.core.verdict import Verdict
 from apps.metrics.progress import Aim, Progress
 from apps.metrics.score import Score
 from apps.presentation import numbers
+from apps.presentation.bridges import MINUS, sentence
 from apps.presentation.labels import VERDICTS, target_name
 from apps.reports.builders.frame import counted
-
-MINUS = "\u2212"
 
 
 def ratio(score: Score) -> str:
@@ -103,30 +101,10 @@ def _facts(aim: Aim) -> Iterable[tuple[str, int]]:
 
 def change(aim: Aim) -> str:
     """Say by how much the count of those who meet the condition changed, and why."""
-    before, move = aim.before, aim.movement
-    if before is None or move is None:
+    if aim.before is None or aim.parts is None:
         return _("no earlier figure to compare with.")
-    said = _("from %(before)s to %(now)s people who meet it, of %(was)s then and %(all)s now") % {
-        "before": numbers.whole(before.met),
-        "now": numbers.whole(aim.now.met),
-        "was": numbers.whole(before.population),
-        "all": numbers.whole(aim.now.population),
-    }
-    parts = [text % numbers.whole(count) for text, count in _parts(move) if count]
-    return f"{said}: {listed(parts)}." if parts else f"{said}; {_('nobody came or went')}."
-
-
-def _parts(move: Movement) -> Sequence[tuple[str, int]]:
-    return (
-        (_("%s joined"), move.joined),
-        (_("%s came to be counted"), move.counted),
-        (_("%s came to meet it"), move.gained),
-        (_("%s became known"), move.clarified),
-        (_("%s left"), move.left),
-        (_("%s are no longer counted"), move.uncounted),
-        (_("%s no longer meet it"), move.lost),
-        (_("%s are no longer known"), move.clouded),
-    )
+    before, after = ((score.met, score.not_met, score.unknown) for score in (aim.before, aim.now))
+    return sentence(before, after, aim.parts)
 
 
 def at_due(aim: Aim) -> str:
