@@ -23,6 +23,12 @@ class SteppedDownTask(Task):
 
 app = Celery("cadre_tracker", task_cls=SteppedDownTask)
 app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.update(
+    broker_transport="cadre_tracker.queue:Transport",
+    worker_consumer="cadre_tracker.queue:Consumer",
+    # Nothing is steered through the queue, so that whoever writes into it cannot stop a worker.
+    worker_enable_remote_control=False,
+)
 app.autodiscover_tasks()
 app.autodiscover_tasks(["apps.metrics"], related_name="listening")
 app.conf.beat_schedule = {

@@ -79,6 +79,7 @@ _UNDER = {
     ),
     "jobs": "runs",
     "changes": "log",
+    "retention": "log",
     "grants_of_day": "log",
     **dict.fromkeys(("account", "account_invite", "grant_requests", "role_grant"), "accounts"),
 }

@@ -28,7 +28,13 @@ def refresh_nightly() -> None:
 
 @shared_task
 def work(kind: str) -> None:
-    """Take open jobs of a kind, one after the other, until none is to be had."""
+    """Take open jobs of a kind, one after the other, until none is to be had.
+
+    Jobs of other kinds are others' work: a message that names one takes none.
+    """
+    if kind not in REASONS:
+        log.warning("no such work", kind=str(kind)[:50])
+        return
     owner = f"{socket.gethostname()}:{os.getpid()}"
     while job := take_next(kind=kind, owner=owner):
         attempt(job)
