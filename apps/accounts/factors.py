@@ -25,7 +25,7 @@ from apps.accounts.models import User
 from apps.accounts.sessions import end_all, end_others
 from apps.accounts.throttle import check_factor
 from apps.common.errors import RuleError
-from apps.common.sealing import SealError, blind_index, seal, unseal
+from apps.common.sealing import SealError, blind_index, seal, under_present_key, unseal
 
 Type = Authenticator.Type
 OPENING = (Type.TOTP, Type.WEBAUTHN)
@@ -161,6 +161,25 @@ def forget_factors(*, user: User) -> None:
     """Take all factors from somebody who lost them, whose identity was proved in another way."""
     Authenticator.objects.filter(user_id=user.pk).delete()
     end_all(user=user)
+
+
+def reseal_apps() -> tuple[int, int]:
+    """Seal the secrets of apps anew under the present key; return how many, and how many not."""
+    done = lost = 0
+    for pk in Authenticator.objects.filter(type=Type.TOTP).values_list("pk", flat=True):
+        with transaction.atomic():
+            row = Authenticator.objects.select_for_update().filter(pk=pk).first()
+            if row is None or row.data["secret"].startswith(under_present_key()):
+                continue
+            try:
+                secret = get_adapter().decrypt(row.data["secret"])
+            except SealError:
+                lost += 1
+                continue
+            row.data["secret"] = get_adapter().encrypt(secret)
+            row.save(update_fields=["data"])
+            done += 1
+    return done, lost
 
 
 def _changed(request: HttpRequest, user: User) -> list[str]:
