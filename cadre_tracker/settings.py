@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "apps.records",
     "apps.reports",
     "apps.coordination",
+    "apps.reorganisation",
     "apps.entry",
     "apps.api",
     "apps.imports",

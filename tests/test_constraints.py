@@ -50,6 +50,9 @@ FORMER = 'INSERT INTO imports_former (batch_id, "table", object_id, columns) VAL
 REMEMBERED = (
     "INSERT INTO imports_rememberedreading (unit_id, headings, reading, saved_by_id) VALUES"
 )
+REORGANISATION = """INSERT INTO reorganisation_reorganisation (name, effective_on, plan, marks,
+    prepared_by_id, decision, state, acted_by_id, acted_at) VALUES ('x', '2025-07-01', '{}', '{}', 1,"""
+BEFORE = "INSERT INTO reorganisation_former (reorganisation_id, source, object_id, columns) VALUES"
 
 REPORT = """INSERT INTO reports_report (kind, unit_id, asked_by_id, imprint, reason, figures, moment,
     digest, code, day, period, language, style, number, issued_on, state, saved_table) VALUES
@@ -168,6 +171,9 @@ REFUSED = {
     "report_format_is_a_known_code": f"{REPORT_FILE} (1, '', '', 0, 'odt')",
     "a_question_is_asked_once_in_a_batch": f"{QUESTION} (1, 'x', 's', 1, '{{}}', '[]', 'name', true, ''), (1, 'x', 's', 2, '{{}}', '[]', 'name', true, '')",
     "a_batch_keeps_a_former_row_once": f"{FORMER} (1, 'x', 1, '{{}}'), (1, 'x', 1, '{{}}')",
+    "a_reorganisation_names_its_decision": f"{REORGANISATION} '', 'draft', NULL, NULL)",
+    "a_reorganisation_that_was_applied_says_by_whom": f"{REORGANISATION} 'd', 'applied', NULL, NULL)",
+    "a_reorganisation_keeps_a_former_row_once": f"{BEFORE} (1, 'x', 1, '{{}}'), (1, 'x', 1, NULL)",
     "a_reading_of_a_unit_is_remembered_once": f"{REMEMBERED} (1, 'x', '{{}}', 1), (1, 'x', '{{}}', 1)",
     "schedule_period_is_one_that_repeats": f"{SCHEDULE} ({UNIT}, 'x', 'day', 'vi', 'state', 'active', '{{}}', '2025-01-01', {USER})",
     "schedule_language_is_a_known_code": f"{SCHEDULE} ({UNIT}, 'x', 'month', 'fr', 'state', 'active', '{{}}', '2025-01-01', {USER})",

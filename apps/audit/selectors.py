@@ -163,11 +163,19 @@ def mark_of(model: type[models.Model]) -> int:
 
 def made_in(context: UUID, model: type[models.Model]) -> set[int]:
     """Return the keys of the rows of a model that were made in one context."""
+    return _written_in(context, model, "AND pgh_label = 'insert'")
+
+
+def changed_in(context: UUID, model: type[models.Model]) -> set[int]:
+    """Return the keys of the rows of a model that were made, changed or removed in one context."""
+    return _written_in(context, model, "")
+
+
+def _written_in(context: UUID, model: type[models.Model], condition: str) -> set[int]:
     table = _versions_of(model)._meta.db_table
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT pgh_obj_id FROM {table} WHERE pgh_context_id = %s AND pgh_label = 'insert'",
-            [context],
+            f"SELECT pgh_obj_id FROM {table} WHERE pgh_context_id = %s {condition}", [context]
         )
         return {row[0] for row in cursor.fetchall()}
 

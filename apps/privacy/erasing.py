@@ -20,7 +20,7 @@ from apps.jobs.models import Job
 from apps.jobs.services import ask_again, finish
 from apps.presentation import numbers
 from apps.privacy import held
-from apps.privacy.forgetting import forget_copies, forget_list_requests
+from apps.privacy.forgetting import forget_copies, forget_in_plans
 from apps.privacy.models import SubjectRequest
 from apps.privacy.unlogging import NOBODY, take_out_of_history, take_out_of_log
 from apps.privacy.whose import Whose
@@ -89,7 +89,7 @@ def erase(*, request: SubjectRequest, by: User, today: date) -> None:
     whose, reason = Whose.of(cadre), f"erasure, request {request.pk}, {_BASIS}"
     with acting(by.username, reason=reason):
         forget_copies(cadre, whose)
-        forget_list_requests(whose, by=by.username, reason=reason)
+        forget_in_plans(whose, by=by.username, reason=reason)
         _close(cadre, request, today)
         _delete_facts(cadre)
         take_out_of_history(whose.pk, by=by.username, reason=reason)

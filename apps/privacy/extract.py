@@ -47,7 +47,14 @@ def extract(cadre: Cadre) -> list[Part]:
     # Drafts and kept lists belong to their users alone; the person is told of all of them.
     with as_jobs():
         parts = [*_facts(cadre), _history(cadre), _readings(cadre, keys)]
-        return [*parts, _lists(cadre), _drafts(keys), _workbooks(cadre), _lookups(cadre)]
+        return [
+            *parts,
+            _lists(cadre),
+            _drafts(keys),
+            _workbooks(cadre),
+            _reorganised(cadre, keys),
+            _lookups(cadre),
+        ]
 
 
 def keys_of(cadre: Cadre) -> list[str]:
@@ -151,6 +158,17 @@ def _workbooks(cadre: Cadre) -> Part:
     ]
     columns = [_("When"), _("Workbook"), _("What it said, or replaced")]
     return Part(_("Workbooks"), columns, rows)
+
+
+def _reorganised(cadre: Cadre, keys: Iterable[str]) -> Part:
+    rows = [
+        [row.reorganisation.decision, row.reorganisation.name,
+         json.dumps(row.columns, ensure_ascii=False)]
+        for row in held.reorganised_rows_of(cadre).select_related("reorganisation")
+    ]  # fmt: skip
+    rows += [[row.decision, row.name, ""] for row in held.plans_naming(keys)]
+    columns = [_("Decision number"), _("Reorganisation"), _("What it replaced")]
+    return Part(_("Reorganisations"), columns, rows)
 
 
 def _lookups(cadre: Cadre) -> Part:

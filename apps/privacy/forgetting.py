@@ -20,7 +20,9 @@ from apps.entry.models import Draft
 from apps.imports.models import Batch, Problem, Question
 from apps.imports.services import beside, forget_file, put_away
 from apps.privacy import held
+from apps.privacy.unlogging import NOBODY
 from apps.privacy.whose import Whose, texts_in
+from apps.reorganisation.models import Reorganisation
 from apps.reports.models import ListRequest, LongList
 
 _TAGS = re.compile(r"<[^>]*>")
@@ -43,14 +45,31 @@ def forget_copies(cadre: Cadre, whose: Whose) -> None:
     forget_answers(whose.is_named_in)
 
 
-def forget_list_requests(whose: Whose, *, by: str, reason: str) -> None:
-    """Leave of requests for lists that were filtered by the person only that they were made."""
-    versions = ListRequest.events.rel.related_model  # type: ignore[attr-defined]
+def forget_in_plans(whose: Whose, *, by: str, reason: str) -> None:
+    """Take the person out of what names them among others: plans, requests for lists."""
     rows = ListRequest.objects.iterator()
     named = [row.pk for row in rows if _names(whose, unquote_plus(row.query), row.words)]
-    old = versions.objects.filter(pgh_obj_id__in=named).values_list("pgh_id", flat=True)
-    remove(versions._meta.db_table, list(old), by=by, reason=reason)
+    _drop_versions(ListRequest, named, by, reason)
     ListRequest.objects.filter(pk__in=named).update(query="", words={})
+    plans = held.plans_naming(whose.keys)
+    _drop_versions(Reorganisation, [row.pk for row in plans], by, reason)
+    for row in plans:
+        Reorganisation.objects.filter(pk=row.pk).update(plan=_unnamed(row.plan, whose))
+
+
+def _drop_versions(model: Any, pks: list[int], by: str, reason: str) -> None:
+    versions = model.events.rel.related_model
+    old = versions.objects.filter(pgh_obj_id__in=pks).values_list("pgh_id", flat=True)
+    remove(versions._meta.db_table, list(old), by=by, reason=reason)
+
+
+def _unnamed(value: Any, whose: Whose) -> Any:
+    """Return plain values with another word in the place of the person's staff numbers."""
+    if isinstance(value, dict):
+        return {_unnamed(name, whose): _unnamed(part, whose) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_unnamed(part, whose) for part in value]
+    return NOBODY if value in whose.keys else value
 
 
 def _names(whose: Whose, *values: Any) -> bool:
@@ -73,6 +92,7 @@ def _forget_workbooks(cadre: Cadre, whose: Whose) -> None:
     wrote = Batch.objects.filter(context__in=held.contexts_of(cadre.pk))
     Problem.objects.filter(batch__in=wrote).delete()
     held.former_rows_of(cadre).delete()
+    held.reorganised_rows_of(cadre).delete()
     held.questions_about(cadre).delete()
     said = Question.objects.iterator()
     _delete(Question, [q.pk for q in said if _names(whose, q.said, q.candidates)])

@@ -18,6 +18,9 @@ from apps.cadres.models import Cadre, Lookup
 from apps.entry.models import Draft
 from apps.imports.checking.comparing import MODELS
 from apps.imports.models import Former, Question
+from apps.privacy.whose import texts_in
+from apps.reorganisation.models import Former as Reorganised
+from apps.reorganisation.models import Reorganisation
 from apps.reports.models import LongList
 
 # Tables of which a person is given every row about them, in the order of the extract; the
@@ -38,6 +41,8 @@ NAMING = (
     "entry.Draft",
     "imports.Question",
     "imports.Former",
+    "reorganisation.Former",
+    "reorganisation.Reorganisation",
     "reports.LongList",
     "cadres.Lookup",
     "audit.AccessLog",
@@ -54,6 +59,7 @@ ELSEWHERE: dict[str, str] = {
     "reports.ReportFile": _COUNTS,
     "reports.ListRequest": "who asked for a list of the whole city, and how it was filtered",
     "reports.ListRequestEvent": "versions of such requests",
+    "reorganisation.ReorganisationEvent": "versions of plans; the plan itself is in the extract",
     "reports.LongListPart": "the file of a list; that the person is in it is said by its list",
     "reports.Schedule": _SETTINGS,
     "reports.TableTemplate": _SETTINGS,
@@ -149,6 +155,21 @@ def former_rows_of(cadre: Cadre) -> models.QuerySet[Former]:
     for file, model in MODELS.items():
         about |= Q(table=file, object_id__in=ids_ever(cadre, model))
     return Former.objects.filter(about)
+
+
+def reorganised_rows_of(cadre: Cadre) -> models.QuerySet[Reorganised]:
+    """Return what reorganisations keep of a person's rows as they were before."""
+    about = Q(pk=None)
+    for model in MODELS.values():
+        about |= Q(source=model._meta.db_table, object_id__in=ids_ever(cadre, model))
+    return Reorganised.objects.filter(about)
+
+
+def plans_naming(keys: Iterable[str]) -> list[Reorganisation]:
+    """Return the reorganisations that say where a person of these staff numbers goes."""
+    wanted = set(keys)
+    rows = Reorganisation.objects.order_by("pk").iterator()
+    return [row for row in rows if wanted.intersection(texts_in(row.plan))]
 
 
 def lists_with(cadre: Cadre) -> models.QuerySet[LongList]:

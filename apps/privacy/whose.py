@@ -50,7 +50,7 @@ class Whose:
 def texts_in(value: Any) -> list[str]:
     """Return every text in plain values, however deep."""
     if isinstance(value, dict):
-        return [text for part in value.values() for text in texts_in(part)]
+        return [text for pair in value.items() for part in pair for text in texts_in(part)]
     if isinstance(value, list | tuple):
         return [text for part in value for text in texts_in(part)]
     return [str(value)] if isinstance(value, str | int) else []

@@ -13,6 +13,7 @@ from apps.audit.history import acting, without_history
 from apps.cadres.models import Appointment, Cadre, Qualification, Restriction, Training
 from apps.common.bulk import copy_rows, update_rows
 from apps.privacy.models import SubjectRequest
+from apps.reorganisation.models import Reorganisation
 from apps.reports.models import ListRequest
 from apps.targets.models import Plan, Target, TargetVersion, UnitThreshold
 from apps.units.models import HeadcountQuota, Membership, Placement, Succession, Unit
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.django_db
 TRACKED = [User, Cadre, Appointment, Qualification, Training, apps.get_model("cadres", "Appraisal"),
            apps.get_model("cadres", "PlannedRetirement"), Restriction, Unit,
            Placement, Succession, HeadcountQuota, Membership, Plan, Target, TargetVersion, UnitThreshold,
-           GrantRequest, ListRequest, ApiToken, SubjectRequest]  # fmt: skip
+           GrantRequest, ListRequest, ApiToken, Reorganisation, SubjectRequest]  # fmt: skip
 
 
 def history(model: type = Cadre) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +33,8 @@ from apps.privacy.erasing import ask_to_erase, duty_to_keep, erase
 from apps.privacy.models import SubjectRequest
 from apps.privacy.services import take_up
 from apps.privacy.tasks import work_on_erasures
-from apps.reports.models import LongList, Report
+from apps.reorganisation.models import Reorganisation
+from apps.reports.models import ListRequest, LongList, Report
 from tests.test_scope import a_batch, a_list, a_report, a_subject_request
 from tests.world import World
 
@@ -120,6 +121,17 @@ def canaries(world: World, officer: Client) -> SubjectRequest:
         people=[khoa.pk], query="q=Zxqcanary+%C4%90%C4%83ng+Khoa"
     )
     kept.parts.create(number=0, content=b"zxqcanary")
+    merged = Reorganisation.objects.create(
+        name="Sáp nhập", decision="1/QĐ", effective_on=TODAY, prepared_by=world.officer,
+        plan={"people": [{"cadre": khoa.key, "to": "SNV"}]},
+    )  # fmt: skip
+    post = khoa.appointments.get().pk
+    merged.formers.create(source="cadres_appointment", object_id=post, columns={"title": CANARY})
+    ListRequest.objects.create(
+        kind="cadres", key="SNV", query="q=Zxqcanary+%C4%90%C4%83ng+Khoa", day=TODAY, title="x",
+        format="csv", language="vi", covers=[], words={"vi": "Tìm: Zxqcanary Đăng Khoa"},
+        reason="x", asked_by=world.an, until=timezone.now() + timedelta(days=1),
+    )  # fmt: skip
     answer = KeptAnswer.objects.create(
         caller="x", key="12345678", asked="", rights="", location="/api/v1/cadres/ZXQCANARY-1",
         made_at=timezone.now(),
@@ -207,6 +219,7 @@ def erased(published: World, officer: Client, django_capture_on_commit_callbacks
     expected = "cadres_cadre cadres_cadreevent cadres_appointmentevent entry_draft imports_question"
     expected += " imports_problem imports_batch reports_longlist api_keptanswer audit_accesslog"
     expected += " privacy_subjectrequest pghistory_context cadres_receipt reports_longlistpart"
+    expected += " reorganisation_former reorganisation_reorganisationevent reports_listrequestevent"
     assert set(expected.split()) <= held
     assert files_with(CANARY)
     with as_jobs():
