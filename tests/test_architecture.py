@@ -136,7 +136,13 @@ def test_the_data_dictionary_is_that_of_the_code():
 
 
 def test_every_test_file_mirrors_a_module_or_tells_a_story_of_its_own():
-    """A test of an app stands in the folder of the app."""
+    """A test of an app stands in the folder of the app, one of every address in that of the web."""
     apps = {path.name for path in (BASE / "apps").iterdir() if (path / "__init__.py").exists()}
     folders = {path.name for path in (BASE / "tests").iterdir() if path.is_dir()}
-    assert folders - apps - {"__pycache__"} <= {"cases", "cadre_tracker", "bench", "journeys"}
+    assert folders - apps - {"__pycache__"} <= {
+        "cases",
+        "cadre_tracker",
+        "bench",
+        "journeys",
+        "web",
+    }

@@ -244,6 +244,13 @@ ACTS = {
 
 def answer(client: Client, name: str, world: World) -> Any:
     """Return what the client gets at an address in Bình's department."""
+    address = address_in(world, name, getattr(client, "user", None))
+    data = {"language": "en", "day": world.day.isoformat(), "act": ACTS.get(name, "drop")}
+    return client.post(address, data) if RULES[name].is_post else client.get(address)
+
+
+def address_in(world: World, name: str, user: User | None) -> str:
+    """Return an address in Bình's department as the user would ask for it, with what it names."""
     rule = RULES[name]
     places = dict(rule.inside)
     if name in PLACES:
@@ -252,9 +259,9 @@ def answer(client: Client, name: str, world: World) -> Any:
         khoa = world.cadres["khoa"]
         Cadre.objects.filter(pk=khoa.pk).update(**sealed(khoa.pk, "001085000001"))
     if name in OWN:
-        user = getattr(client, "user", world.binh)
+        owner = user or world.binh
         # Chi, who looks for what is not hers, finds one of Bình's.
-        places["pk"] = str(OWN[name](world.binh if user == world.chi else user))
+        places["pk"] = str(OWN[name](world.binh if owner == world.chi else owner))
     if rule.inside == BATCH:
         places["pk"] = str(a_batch(world).pk)
     if places.get("pk") == TABLE["pk"]:
@@ -262,10 +269,8 @@ def answer(client: Client, name: str, world: World) -> Any:
     if places.get("pk") == REPORT["pk"]:
         places["pk"] = str(a_report(world, is_issued=not rule.is_post).pk)
     if rule.inside == LIST:
-        places["pk"] = str(a_list(world, getattr(client, "user", world.officer)).pk)
-    address = reverse(name, kwargs=places) + (rule.query or f"?day={world.day}&plan=KH-01")
-    data = {"language": "en", "day": world.day.isoformat(), "act": ACTS.get(name, "drop")}
-    return client.post(address, data) if rule.is_post else client.get(address)
+        places["pk"] = str(a_list(world, user or world.officer).pk)
+    return reverse(name, kwargs=places) + (rule.query or f"?day={world.day}&plan=KH-01")
 
 
 def a_job(world: World) -> int:

@@ -13,6 +13,7 @@ from typing import Any
 
 import pghistory.models
 from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.db import connection, models, transaction
 
 Moment = Mapping[str, int]
@@ -87,7 +88,8 @@ def facts_as_known(moment: Moment) -> Iterator[None]:
     """
     with transaction.atomic(), connection.cursor() as cursor:
         for name, model in sorted(tracked().items()):
-            if name in moment:
+            # Accounts are no facts, and their versions leave out what opens them.
+            if name in moment and name != get_user_model()._meta.db_table:
                 _stand_before(cursor, name, model._meta.db_table, moment[name])
         yield
         transaction.set_rollback(True)

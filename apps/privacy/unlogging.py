@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 
 from apps.audit.gaps import forget_contexts, remove
 from apps.audit.models import AccessLog, Shown
@@ -53,9 +55,10 @@ def _without(detail: dict[str, Any], whose: Whose, *, is_whole: bool = False) ->
 
 def _with_text(whose: Whose) -> Iterable[AccessLog]:
     """Return the lines whose words hold a staff number: looked for, and found by nobody."""
-    where = " OR ".join(["strpos(detail::text, %s) > 0"] * len(whose.keys))
-    quoted = [json.dumps(key, ensure_ascii=False) for key in whose.keys]
-    return AccessLog.objects.raw(f"SELECT * FROM {_LOG} WHERE {where}", quoted)
+    named = Q(pk=None)
+    for key in whose.keys:
+        named |= Q(text__contains=json.dumps(key, ensure_ascii=False))
+    return AccessLog.objects.annotate(text=Cast("detail", TextField())).filter(named)
 
 
 def _renamed(row: AccessLog, whose: Whose) -> int:
@@ -64,7 +67,7 @@ def _renamed(row: AccessLog, whose: Whose) -> int:
     kept = _without(row.detail, whose, is_whole=is_whole)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {_LOG} (at, username, act, kind, key, detail)"
+            "INSERT INTO audit_accesslog (at, username, act, kind, key, detail)"
             " VALUES (%s, %s, %s, %s, %s, %s) RETURNING id",
             [row.at, row.username, row.act, row.kind, NOBODY if is_whole else row.key,
              json.dumps(kept)],

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from django.db import connection, transaction
 
+from apps.accounts.models import User
 from apps.audit.history import acting, record_first_versions, without_history
 from apps.audit.known import facts_as_known, present_moment, standing_still, tracked
 from apps.cadres.models import Appointment, Cadre, Qualification, Training
@@ -60,6 +61,15 @@ def test_a_row_changed_twice_stands_as_it_was_at_the_moment(world: World) -> Non
         with facts_as_known(moment):
             names.append(Cadre.objects.get(key="an").full_name)
     assert names == ["Nguyễn Văn Ân", "Nguyễn Văn Ấn", "Nguyễn Văn Ẩn"]
+
+
+def test_an_account_that_was_changed_since_stands_in_nobodys_way(world: World) -> None:
+    moment = present_moment()
+    User.objects.filter(username="an").update(full_name="Nguyễn Văn Ấn")
+    Cadre.objects.filter(key="an").update(full_name="Nguyễn Văn Ấn")
+    with facts_as_known(moment):
+        assert User.objects.get(username="an").full_name == "Nguyễn Văn Ấn"
+        assert Cadre.objects.get(key="an").full_name == "Nguyễn Văn An"
 
 
 def test_the_former_tree_is_read(world: World) -> None:
