@@ -35,7 +35,7 @@ class RequestPage:
 
 def request_page(asked: SubjectRequest, today: date) -> RequestPage:
     """Read everything that the page shows of a request which the user may see."""
-    is_erasing = asked.right == SubjectRequest.Right.ERASE and asked.cadre is not None
+    erasing = asked.cadre if asked.right == SubjectRequest.Right.ERASE else None
     others = requests_about(asked.cadre_id) if asked.cadre_id else []
     return RequestPage(
         listed=listed(asked, today),
@@ -43,7 +43,7 @@ def request_page(asked: SubjectRequest, today: date) -> RequestPage:
         history=in_words(changes_of(asked, limit=50), _KEEPS),
         others=[other for other in others if other.pk != asked.pk],
         restricted_since=restricted_since(asked.cadre_id),
-        duty_to_keep=duty_to_keep(asked.cadre, today) if is_erasing else "",
+        duty_to_keep=duty_to_keep(erasing, today) if erasing else "",
         erasure=_erasure(asked),
     )
 
