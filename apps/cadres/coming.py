@@ -11,6 +11,7 @@ import pandas as pd
 from django.db import connection
 
 from apps.cadres.columns import EVER, Needs, columns, trained_columns
+from apps.common.reach import Reach, beyond_scope
 from apps.common.stream import read_frame
 
 _BOUNDS = (
@@ -54,7 +55,7 @@ def stirring(after: date, until: date, *, cadre_ids: Sequence[int] | None = None
     ]
     query = f"""SELECT cadre_id::int4, (min(day) - DATE '1970-01-01')::int4
         FROM ({" UNION ALL ".join(parts)}) found GROUP BY cadre_id ORDER BY cadre_id"""
-    with connection.cursor() as cursor:
+    with beyond_scope(Reach.COUNTING), connection.cursor() as cursor:
         listed = "{" + ",".join(map(str, cadre_ids or ())) + "}"
         values = {"after": after, "until": until, "cadre_ids": listed}
         query = cursor.mogrify(query, values).decode()

@@ -23,6 +23,7 @@ from apps.cadres.models import Appointment
 from apps.cadres.people import people_frame
 from apps.cadres.retirement import Planned, first_out, has_retired
 from apps.cadres.selectors import planned_retirements
+from apps.common.reach import Reach, beyond_scope
 from apps.metrics.core.evaluate import Spec, needs_of
 from apps.metrics.selectors import specs
 from apps.units.models import Placement, Unit
@@ -119,7 +120,8 @@ def whoever(unit: Unit, base: date, last: date, *, own: bool = False) -> list[in
         Q(end_day=None) | Q(end_day__gt=base),
         unit__in=inside,
     )
-    return sorted(set(posts.order_by().values_list("cadre_id", flat=True)))
+    with beyond_scope(Reach.COUNTING):
+        return sorted(set(posts.order_by().values_list("cadre_id", flat=True)))
 
 
 def month_ends(first: date, last: date) -> Iterator[date]:
