@@ -22,9 +22,19 @@ _STARTED = "signed_in_at"
 
 
 def begin(request: HttpRequest) -> None:
-    """Note when a session began, and list it for its owner."""
+    """Note when a session began, list it for its owner, and end their oldest if it is too many."""
     request.session[_STARTED] = int(time.time())
     UserSession.objects.create_from_request(request)
+    _end_oldest(User.objects.get(pk=request.user.pk))
+
+
+@transaction.atomic
+def _end_oldest(user: User) -> None:
+    """Leave a user as many sessions as there may be at once, the latest; sign-ins take turns."""
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    latest_first = sorted(own(user), key=lambda one: (one.created_at, one.pk), reverse=True)
+    for session in latest_first[settings.SESSIONS_AT_ONCE :]:
+        session.end()
 
 
 def keep_alive(request: HttpRequest) -> None:
