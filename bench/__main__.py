@@ -38,6 +38,7 @@ def lines() -> dict[str, Callable[[int], Iterator[object]]]:
         "screens": _screens,
         "reports": _reports,
         "access": _access,
+        "reorganisation": _reorganisation,
         "large": _large,
     }
 
@@ -80,6 +81,12 @@ def _access(rounds: int) -> Iterator[object]:
     from bench.access import access
 
     yield from access(rounds)
+
+
+def _reorganisation(rounds: int) -> Iterator[object]:
+    from bench.reorganising import reorganising
+
+    yield from reorganising(PEOPLE, rounds)
 
 
 def _large(rounds: int) -> Iterator[object]:
