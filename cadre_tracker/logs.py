@@ -9,6 +9,8 @@ import structlog
 # A national ID has twelve digits, sometimes written in groups.
 LONG_NUMBER = re.compile(r"(?<!\d)\d(?:[ .-]?\d){11}(?!\d)")
 QUERY = re.compile(r"(?<=[\w/])\?[^\s\"']+")
+# What the database adds to a refusal are values of the row.
+DETAIL = re.compile(r"\b(DETAIL|LINE \d+|CONTEXT): [^\n]*")
 MASK = "[number]"
 
 
@@ -87,4 +89,5 @@ def cleaned(value: Any) -> Any:
         return value
     if isinstance(value, int):
         return value if abs(value) < 10**11 else MASK
-    return QUERY.sub("?...", LONG_NUMBER.sub(MASK, str(value)))
+    text = LONG_NUMBER.sub(MASK, str(value))
+    return QUERY.sub("?...", DETAIL.sub(r"\1: ...", text))

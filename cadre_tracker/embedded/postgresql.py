@@ -16,6 +16,9 @@ HERE_ONLY = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
     "log_line_prefix": "%m [%p] ",
+    # A refused statement carries what was to be written: names, and more.
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
 }
 SETTINGS = {
     "max_connections": "60",
