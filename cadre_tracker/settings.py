@@ -39,6 +39,7 @@ CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
     "apps.presentation",
+    "apps.privacy",
     "apps.demo",
     "apps.dashboards",
     "apps.administration",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import datetime
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
@@ -76,6 +77,14 @@ def own(user: User) -> list[UserSession]:
     listed = UserSession.objects.filter(user_id=user.pk)
     listed.exclude(session_key__in=open_keys).delete()
     return list(listed.order_by("-last_seen_at"))
+
+
+def forget_ended(now: datetime) -> int:
+    """Forget sessions that open nothing more, and where they were; return how many."""
+    count, _by_model = Session.objects.filter(expire_date__lt=now).delete()
+    open_keys = Session.objects.values("session_key")
+    UserSession.objects.exclude(session_key__in=open_keys).delete()
+    return count
 
 
 @transaction.atomic

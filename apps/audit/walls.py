@@ -19,6 +19,7 @@ CONTEXT = "pghistory_context"
 READINGS = "audit_accesslog"
 SHOWN = "audit_shown"
 SEALS = "audit_seal"
+GAPS = "audit_gap"
 # The one job that may take away what the law no longer lets us keep names itself by this.
 RETENTION = "app.retention"
 
@@ -53,6 +54,11 @@ DECLARE
     asked TEXT := current_setting('pgtrigger.ignore', true);
     part TEXT := coalesce(nullif(current_setting('role'), 'none'), session_user);
 BEGIN
+    -- Only the owner may delete versions, and has said by this that it is for retention.
+    IF trigger_name LIKE 'pgtrigger\\_append\\_only\\_%' AND
+       coalesce(current_setting('{RETENTION}', true), '') = 'on' THEN
+        RETURN TRUE;
+    END IF;
     IF coalesce(asked, '') = '' OR NOT trigger_name = ANY(asked::text[]) THEN
         RETURN FALSE;
     END IF;
@@ -82,6 +88,48 @@ BEGIN
     END IF;
     RETURN CASE TG_LEVEL WHEN 'ROW' THEN NEW END;
 END $$"""
+# The one way for a job to take rows out of what stays: those of a gap that it has just written.
+_REMOVE = f"""CREATE OR REPLACE FUNCTION audit_remove(gap BIGINT) RETURNS BIGINT
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = {{schema}}, pg_temp AS $$
+DECLARE
+    said {GAPS}%ROWTYPE;
+    number TEXT;
+    removed BIGINT;
+BEGIN
+    SELECT * INTO STRICT said FROM {GAPS} WHERE id = gap AND at = now();
+    SELECT part[2] INTO STRICT number
+        FROM (SELECT string_to_array(t, ' ') AS part FROM unnest('{{{{removable}}}}'::text[]) t) x
+        WHERE part[1] = said."table";
+    PERFORM set_config('{RETENTION}', 'on', true);
+    EXECUTE format(
+        'DELETE FROM %I USING jsonb_array_elements($1) span'
+        ' WHERE %I BETWEEN (span->>0)::bigint AND (span->>1)::bigint', said."table", number)
+        USING said.spans;
+    GET DIAGNOSTICS removed = ROW_COUNT;
+    PERFORM set_config('{RETENTION}', 'off', true);
+    IF removed <> said.rows THEN
+        RAISE EXCEPTION '% rows are in the gap, not %', removed, said.rows;
+    END IF;
+    RETURN removed;
+END $$;
+REVOKE EXECUTE ON FUNCTION audit_remove(BIGINT) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION audit_remove(BIGINT) TO {JOBS}
+"""
+# Who acted and why goes with the last row that was written then.
+_FORGET = f"""CREATE OR REPLACE FUNCTION audit_forget(contexts UUID[]) RETURNS BIGINT
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = {{schema}}, pg_temp AS $$
+DECLARE
+    forgotten BIGINT;
+BEGIN
+    PERFORM set_config('{RETENTION}', 'on', true);
+    DELETE FROM {CONTEXT} c WHERE c.id = ANY(contexts) AND NOT EXISTS ({{used}});
+    GET DIAGNOSTICS forgotten = ROW_COUNT;
+    PERFORM set_config('{RETENTION}', 'off', true);
+    RETURN forgotten;
+END $$;
+REVOKE EXECUTE ON FUNCTION audit_forget(UUID[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION audit_forget(UUID[]) TO {JOBS}
+"""
 _KEEPS = """CREATE OR REPLACE TRIGGER what_was_written_stays
 BEFORE {acts} ON {table} FOR EACH STATEMENT EXECUTE FUNCTION audit_stays()"""
 _KEEPS_CONTEXTS = f"""CREATE OR REPLACE TRIGGER what_was_said_stays
@@ -131,7 +179,14 @@ def build(cursor: Any) -> None:
 
 def kept_tables() -> list[str]:
     """Return the tables whose rows stay as they were written."""
-    return [*sorted(m._meta.db_table for m in event_models()), CONTEXT, READINGS, SHOWN, SEALS]
+    return [
+        *sorted(m._meta.db_table for m in event_models()),
+        CONTEXT,
+        READINGS,
+        SHOWN,
+        SEALS,
+        GAPS,
+    ]
 
 
 def _close(cursor: Any, schema: str) -> None:
@@ -142,9 +197,10 @@ def _close(cursor: Any, schema: str) -> None:
         cursor.execute(_KEEPS.format(acts=acts, table=table))
     cursor.execute(_KEEPS_CONTEXTS)
     _take("UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER", kept, cursor)
-    # Readings are written by the site itself, seals by the jobs, all else by triggers.
-    _take("INSERT", [t for t in kept if t not in (READINGS, SHOWN, SEALS)], cursor)
-    _take("INSERT", [t for t in kept if t == SEALS], cursor, of=APP)
+    # Readings are written by the site itself, seals and gaps by the jobs, all else by triggers.
+    _take("INSERT", [t for t in kept if t not in (READINGS, SHOWN, SEALS, GAPS)], cursor)
+    _take("INSERT", [t for t in kept if t in (SEALS, GAPS)], cursor, of=APP)
+    _make_removers(cursor, schema, set(kept))
     followed = _existing(cursor, [m.pgh_tracked_model._meta.db_table for m in event_models()])  # type: ignore[attr-defined]
     cursor.execute(_TRIGGERS, [followed])
     for (function,) in cursor.fetchall():
@@ -152,6 +208,26 @@ def _close(cursor: Any, schema: str) -> None:
             f"ALTER FUNCTION {function} SECURITY DEFINER SET search_path = {schema}, pg_temp;"
             f"REVOKE EXECUTE ON FUNCTION {function} FROM PUBLIC"
         )
+
+
+def numbered_tables() -> dict[str, str]:
+    """Return the tables that rows may lawfully be taken out of, each with what numbers its rows."""
+    keys = {m._meta.db_table: "pgh_id" for m in event_models()}
+    return dict(sorted({**keys, READINGS: "id", SHOWN: "id"}.items()))
+
+
+def _make_removers(cursor: Any, schema: str, present: set[str]) -> None:
+    if GAPS not in present:
+        return
+    tables = {table: key for table, key in numbered_tables().items() if table in present}
+    removable = "{" + ",".join(f'"{table} {key}"' for table, key in tables.items()) + "}"
+    used = " UNION ALL ".join(
+        f"SELECT FROM {table} e WHERE e.pgh_context_id = c.id"
+        for table, key in tables.items()
+        if key == "pgh_id"
+    )
+    cursor.execute(_REMOVE.replace("{schema}", schema).replace("{{removable}}", removable))
+    cursor.execute(_FORGET.replace("{schema}", schema).replace("{used}", used))
 
 
 def _take(rights: str, tables: Iterable[str], cursor: Any, *, of: str = f"{APP}, {JOBS}") -> None:

@@ -70,6 +70,7 @@ _UNDER = {
     "record_look_up": "records",
     "record_receive": "records",
     "record_number": "records",
+    **dict.fromkeys(("subject_requests", "subject_request", "subject_request_new"), "records"),
     "unit_history": "units",
     "unit_open": "units",
     "unit_act": "units",
@@ -78,6 +79,7 @@ _UNDER = {
     ),
     "jobs": "runs",
     "changes": "log",
+    "retention": "log",
     "grants_of_day": "log",
     **dict.fromkeys(("account", "account_invite", "grant_requests", "role_grant"), "accounts"),
 }

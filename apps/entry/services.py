@@ -29,14 +29,13 @@ def keep_draft(
     now: datetime,
     opened: str = "",
 ) -> Draft | None:
-    """Keep a form as it was left, in place of an older draft of it; drop what is long forgotten.
+    """Keep a form as it was left, in place of an older draft of it.
 
     What was sent before the same form was saved, and comes in only afterwards, is not kept.
     """
     with suppress(RedisError):
         if opened and cache.get(_mark(user, act, subject, opened)):
             return None
-    Draft.objects.filter(user=user, saved_at__lt=now - KEPT_FOR).delete()
     kept, _is_new = Draft.objects.update_or_create(
         user=user,
         act=act,
@@ -52,6 +51,11 @@ def drop_draft(*, user: User, act: str, subject: str, opened: str = "") -> None:
         if opened:
             cache.set(_mark(user, act, subject, opened), True, _A_WHILE)
     Draft.objects.filter(user=user, act=act, subject=subject).delete()
+
+
+def forget_drafts(now: datetime) -> int:
+    """Forget what nobody went on with; return how many forms."""
+    return Draft.objects.filter(saved_at__lt=now - KEPT_FOR).delete()[0]
 
 
 def _mark(user: User, act: str, subject: str, opened: str) -> str:

@@ -87,6 +87,10 @@ SENTENCES: dict[str, Sentence] = {
             " role: %(unused)s."
         ),
     ),
+    "requests_due": Sentence(
+        _("Requests on personal data on %(day_on)s"),
+        _("Late: %(late)s. Due within three days: %(soon)s. The law sets the day for the answer."),
+    ),
     "much_pages": Sentence(
         _("%(account)s reads much more than usual"),
         _(

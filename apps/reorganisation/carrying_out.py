@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date
+from functools import partial
 
 from apps.common.errors import RuleError
 from apps.common.months import day_before
@@ -25,21 +26,21 @@ def carry_out(plan: Plan) -> None:
     """
     day = plan.effective_on
     for act in plan.of(Open):
-        _tell(act.unit, lambda act=act: _open(act, day))
+        _tell(act.unit, partial(_open, act, day))
     units = {unit.key: unit for unit in Unit.objects.filter(key__in=plan.keys())}
     for act in plan.acts:
         if isinstance(act, Move | Rename):
-            _tell(act.unit, lambda act=act: _replace(act, units, day))
+            _tell(act.unit, partial(_replace, act, units, day))
     for source, into in plan.successions():
-        _tell(source, lambda pair=(source, into): _succeed(units, *pair, day))
+        _tell(source, partial(placing.succeed, units[source], units[into], day))
     for key in _deepest_first(plan.closing(), day):
-        _tell(key, lambda key=key: placing.close(units[key], day))
+        _tell(key, partial(placing.close, units[key], day))
 
 
-def _tell(key: str, act: object) -> None:
+def _tell(key: str, act: Callable[[], object]) -> None:
     """Do an act; a refusal names the unit."""
     try:
-        act()  # type: ignore[operator]
+        act()
     except RuleError as error:
         raise RuleError(f"{key}: {error}") from error
 
@@ -61,10 +62,6 @@ def _replace(act: Act, units: dict[str, Unit], day: date) -> None:
         placing.replace(present, present.parent, name, day)
         unit.name, unit.name_key = name, search_key(name)
         unit.save(update_fields=["name", "name_key"])
-
-
-def _succeed(units: dict[str, Unit], source: str, into: str, day: date) -> None:
-    placing.succeed(units[source], units[into], day)
 
 
 def _deepest_first(keys: list[str], day: date) -> list[str]:

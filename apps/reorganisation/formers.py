@@ -106,7 +106,7 @@ def _added(row: Reorganisation) -> Iterator[models.QuerySet[Any]]:
         pk__in=row.formers.filter(source=Appointment._meta.db_table).values("object_id")
     )
     for model in (Membership, HeadcountQuota, UnitThreshold):
-        yield model.objects.filter(unit__in=units)  # type: ignore[attr-defined]
+        yield model.objects.filter(unit__in=units)
 
 
 def _made(row: Reorganisation, model: type[models.Model]) -> models.QuerySet[Former]:

@@ -21,7 +21,9 @@ from tests.factories import a_cadre
 
 pytestmark = pytest.mark.django_db
 BY_TRIGGERS = [
-    t for t in kept_tables() if t not in ("audit_accesslog", "audit_shown", "audit_seal")
+    table
+    for table in kept_tables()
+    if table not in ("audit_accesslog", "audit_shown", "audit_seal", "audit_gap")
 ]
 ROLES = [pytest.param(lambda: acting_for(7), id="site"), pytest.param(as_jobs, id="jobs")]
 
@@ -78,9 +80,10 @@ def test_neither_role_can_switch_the_walls_off(role):
         )
 
 
-def test_only_the_jobs_add_seals():
+def test_only_the_jobs_add_seals_and_gaps():
     with acting_for(7):
         refused("INSERT INTO audit_seal DEFAULT VALUES")
+        refused("INSERT INTO audit_gap DEFAULT VALUES")
 
 
 def test_no_setting_silences_history_for_the_site():

@@ -109,11 +109,15 @@ def receive(*, lookup: Lookup, post: Post, by: User, now: datetime) -> Appointme
         return begun
 
 
+def forget_lookups(now: datetime) -> int:
+    """Forget who looked for whom; the access log keeps it. Return how many looks."""
+    return Lookup.objects.filter(looked_at__lt=now - _KEPT_FOR).delete()[0]
+
+
 @transaction.atomic
 def _counted(by: User, now: datetime) -> Lookup:
     """Count a look, one at a time for a user; refuse it when there were too many."""
     User.objects.select_for_update().get(pk=by.pk)
-    Lookup.objects.filter(looked_at__lt=now - _KEPT_FOR).delete()
     if Lookup.objects.filter(user=by, looked_at__gt=now - _AN_HOUR).count() >= LOOKUPS_AN_HOUR:
         message = _("You have looked for %s people within an hour. Wait a while, then go on.")
         raise RuleError(message % LOOKUPS_AN_HOUR)
