@@ -6,12 +6,11 @@ from typing import Any
 
 import structlog
 
-# A national ID has twelve digits, sometimes written in groups.
-LONG_NUMBER = re.compile(r"(?<!\d)\d(?:[ .-]?\d){11}(?!\d)")
+from apps.common.masking import LONG_NUMBER, MASK
+
 QUERY = re.compile(r"(?<=[\w/])\?[^\s\"']+")
 # What the database adds to a refusal are values of the row.
 DETAIL = re.compile(r"\b(DETAIL|LINE \d+|CONTEXT): [^\n]*")
-MASK = "[number]"
 
 
 def logging_config(level: str) -> dict[str, Any]:

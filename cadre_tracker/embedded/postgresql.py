@@ -16,9 +16,6 @@ HERE_ONLY = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
     "log_line_prefix": "%m [%p] ",
-    # A refused statement carries what was to be written: names, and more.
-    "log_min_error_statement": "panic",
-    "log_error_verbosity": "terse",
 }
 SETTINGS = {
     "max_connections": "60",
@@ -32,6 +29,9 @@ SETTINGS = {
     "jit": "off",
     "timezone": "UTC",
     "log_timezone": "UTC",
+    # A refused statement carries what was to be written: names, and more.
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
 }
 # For test runs: a crash may lose the data, which the next run makes anew.
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
