@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.apps import apps
 from django.db import DatabaseError, transaction
 
 from apps.audit.selectors import event_models
-from apps.common.stepping_down import APP, JOBS
+from apps.common.stepping_down import APP, EVERYBODY, FIGURES, JOBS
 
+ROLES = (APP, EVERYBODY, FIGURES, JOBS)
 # Written once by the triggers of the facts, or by one statement of ours, and never changed.
 CONTEXT = "pghistory_context"
 READINGS = "audit_accesslog"
@@ -37,8 +39,19 @@ _MEMBER = """DO $$ BEGIN
     END IF;
 EXCEPTION WHEN unique_violation THEN NULL;
 END $$"""
+# Who may see everybody has the rights of the site besides; and whoever may be the jobs, such as the
+# login of an installation, may be all of them.
+_KINSHIP = f"""DO $$ BEGIN
+    IF NOT (pg_has_role('{EVERYBODY}', '{APP}', 'MEMBER')
+            AND pg_has_role('{JOBS}', '{FIGURES}', 'MEMBER')
+            AND pg_has_role('{JOBS}', '{EVERYBODY}', 'MEMBER')) THEN
+        GRANT {APP} TO {EVERYBODY};
+        GRANT {EVERYBODY}, {FIGURES} TO {JOBS};
+    END IF;
+EXCEPTION WHEN unique_violation THEN NULL;
+END $$"""
 _RIGHTS = f"""
-GRANT USAGE ON SCHEMA {{schema}} TO {APP}, {JOBS};
+GRANT USAGE ON SCHEMA {{schema}} TO {APP}, {FIGURES}, {JOBS};
 REVOKE CREATE ON SCHEMA {{schema}} FROM PUBLIC;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {{schema}} TO {APP}, {JOBS};
 GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {{schema}} TO {APP}, {JOBS};
@@ -151,20 +164,23 @@ def make_roles(cursor: Any) -> None:
     """Make the roles that requests and jobs step down to, where they are missing."""
     try:
         with transaction.atomic():
-            for role in (APP, JOBS):
+            for role in ROLES:
                 cursor.execute(_ROLE.format(role=role))
                 cursor.execute(_MEMBER.format(role=role))
+            cursor.execute(_KINSHIP)
     except DatabaseError as error:
+        made = [f"CREATE ROLE {role} NOLOGIN;" for role in ROLES]
         raise NoRolesError(
             "The database lacks a role of the site, and this login may not make it. Let the"
-            f" administrator of the database run: CREATE ROLE {APP} NOLOGIN; CREATE ROLE {JOBS}"
-            f" NOLOGIN; GRANT {APP}, {JOBS} TO <this login>; and then run migrate again."
+            f" administrator of the database run: {' '.join(made)} GRANT {APP} TO {EVERYBODY};"
+            f" GRANT {EVERYBODY}, {FIGURES} TO {JOBS}; GRANT {', '.join(ROLES)} TO <this login>;"
+            " and then run migrate again."
             f" The database said: {error}"
         ) from error
 
 
 def build(cursor: Any) -> None:
-    """Give both roles their rights, and close the history to everybody."""
+    """Give the roles their rights, close the history, and let each app build its own walls."""
     make_roles(cursor)
     cursor.execute("SELECT current_schema()")
     schema = cursor.fetchone()[0]
@@ -175,6 +191,10 @@ def build(cursor: Any) -> None:
             cursor.execute(_SILENCING)
             cursor.execute(_CONTEXT.format(schema=schema))
             _close(cursor, schema)
+        for app in apps.get_app_configs():
+            # What an app says of its own tables, such as whose people they show.
+            if further := getattr(app, "build_walls", None):
+                further(cursor, schema)
 
 
 def kept_tables() -> list[str]:

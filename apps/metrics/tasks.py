@@ -9,6 +9,7 @@ from celery import shared_task
 from django.db import DatabaseError
 from django.utils import timezone
 
+from apps.common.stepping_down import as_figures
 from apps.jobs.models import Job
 from apps.jobs.services import LeaseLostError, ask, fail, is_waiting, take_next
 from apps.metrics.models import Run
@@ -43,7 +44,8 @@ def work(kind: str) -> None:
 def attempt(job: Job) -> None:
     """Publish the run of a job's day; a failure is written on the job for the next attempt."""
     try:
-        run = refresh(day=job.day, reason=REASONS[job.kind], job=job)
+        with as_figures():
+            run = refresh(day=job.day, reason=REASONS[job.kind], job=job)
     except LeaseLostError:
         log.warning("lease lost", job=job.pk, day=str(job.day))
     except (DatabaseError, ArithmeticError, LookupError, ValueError, MemoryError) as error:
@@ -56,7 +58,8 @@ def attempt(job: Job) -> None:
 @shared_task
 def refresh_saved() -> None:
     """Take what was saved since the last run into today's figures."""
-    run = refresh_changes(day=timezone.localdate())
+    with as_figures():
+        run = refresh_changes(day=timezone.localdate())
     if run:
         log.info("changes taken in", run=run.pk, seconds=run.seconds)
 

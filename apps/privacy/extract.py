@@ -20,8 +20,8 @@ from apps.audit.selectors import changes_of, former_values
 from apps.cadres.identity import number_of
 from apps.cadres.models import Cadre
 from apps.common.partial import PartialDate
+from apps.common.reach import Reach, beyond_scope
 from apps.common.sealing import SealError
-from apps.common.stepping_down import as_jobs
 from apps.presentation import accesses, numbers
 from apps.presentation.changes import in_words
 from apps.privacy import held
@@ -45,7 +45,7 @@ def extract(cadre: Cadre) -> list[Part]:
     """Return everything held of a person, from every table, in the reader's language."""
     keys = keys_of(cadre)
     # Drafts and kept lists belong to their users alone; the person is told of all of them.
-    with as_jobs():
+    with beyond_scope(Reach.TELLING):
         parts = [*_facts(cadre), _history(cadre), _readings(cadre, keys)]
         return [
             *parts,
