@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -100,7 +100,7 @@ class Officer:
 
 
 @contextmanager
-def started(name: str, logs: Path, environment: dict[str, str]) -> Any:
+def started(name: str, logs: Path, environment: dict[str, str]) -> Iterator[None]:
     """Run a process of the installation, its words in a log."""
     process = PROCESSES[name]
     with (logs / f"{name}.log").open("wb") as said:
@@ -257,7 +257,7 @@ def report(planted: Planted, place: Path) -> int:
                                   place / "temporary", *logs])  # fmt: skip
     in_logs = search(planted, logs)
     forged = [line for path in (place / "logs").iterdir() for line in
-              forged_lines(path.read_bytes())]  # fmt: skip
+              forged_lines(path.read_bytes(), "forged")]  # fmt: skip
     wrong = {
         "numbers anywhere": everywhere["number"],
         "secrets anywhere": everywhere["secret"],

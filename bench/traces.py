@@ -73,21 +73,22 @@ def search(planted: Planted, folders: Iterable[Path]) -> dict[str, set[tuple[str
     return found
 
 
-def forged_lines(log: bytes) -> list[bytes]:
-    """Return lines of a log of ours that are no object of their own, or that steer a terminal."""
+def forged_lines(log: bytes, planted: str) -> list[bytes]:
+    """Return lines of a log that steer a terminal, or that somebody else began with a text."""
     wrong = []
     for line in log.splitlines():
-        is_ours = line.startswith(b"{") and b'"timestamp"' in line
-        if line and (not is_ours or _CONTROLS.search(line) or b'"forged"' in _events(line)):
+        is_planted = planted.encode() in line and _event(line) in (None, planted)
+        if is_planted or _CONTROLS.search(line):
             wrong.append(line)
     return wrong
 
 
-def _events(line: bytes) -> bytes:
+def _event(line: bytes) -> str | None:
+    """Return what a line of ours says; None when it is none."""
     try:
-        return json.dumps(str(json.loads(line).get("event"))).encode()
-    except ValueError:
-        return b'"forged"'
+        return str(json.loads(line)["event"])
+    except (ValueError, TypeError, KeyError):
+        return None
 
 
 def by_file(found: set[tuple[str, str]]) -> Counter[str]:
