@@ -10,12 +10,16 @@ from django.core.cache import cache
 from redis.exceptions import RedisError
 
 from apps.accounts.models import User
+from apps.common.sealing import SealError, seal, unseal
 from apps.entry.models import Draft
 
 # A draft holds personal data that nobody answers for; it does not lie about for ever.
 KEPT_FOR = timedelta(days=30)
 _A_WHILE = 600
 Fields = dict[str, list[str]]
+# As in a record, personal numbers are kept sealed.
+_SEALED = "personal_number"
+_PLACE = "entry_draft:fields:personal_number"
 
 
 def keep_draft(
@@ -40,9 +44,30 @@ def keep_draft(
         user=user,
         act=act,
         subject=subject,
-        defaults={"label": label[:200], "address": address[:300], "fields": fields},
+        defaults={"label": label[:200], "address": address[:300], "fields": _sealed(fields)},
     )
     return kept
+
+
+def fields_of(draft: Draft) -> Fields:
+    """Return what was typed; a number that no key opens any more has to be typed again."""
+    fields: Fields = dict(draft.fields)
+    if _SEALED in fields:
+        fields[_SEALED] = [_opened(value) for value in fields[_SEALED]]
+    return fields
+
+
+def _sealed(fields: Fields) -> Fields:
+    if _SEALED not in fields:
+        return fields
+    return {**fields, _SEALED: [seal(one, place=_PLACE) if one else "" for one in fields[_SEALED]]}
+
+
+def _opened(value: str) -> str:
+    try:
+        return unseal(value, place=_PLACE) if value else ""
+    except SealError:
+        return ""
 
 
 def drop_draft(*, user: User, act: str, subject: str, opened: str = "") -> None:

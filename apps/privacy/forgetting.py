@@ -17,6 +17,7 @@ from apps.audit.gaps import remove
 from apps.cadres.models import Cadre
 from apps.common.errors import RuleError
 from apps.entry.models import Draft
+from apps.entry.services import fields_of
 from apps.imports.models import Batch, Problem, Question
 from apps.imports.services import beside, forget_file, put_away
 from apps.privacy import held
@@ -35,7 +36,7 @@ def forget_copies(cadre: Cadre, whose: Whose) -> None:
     """Delete every copy that names the person; RuleError while a workbook is being written."""
     _forget_workbooks(cadre, whose)
     held.drafts_about(whose.keys).delete()
-    _delete(Draft, [d.pk for d in Draft.objects.all() if _names(whose, d.fields, d.label)])
+    _delete(Draft, [d.pk for d in Draft.objects.all() if _names(whose, fields_of(d), d.label)])
     held.lists_with(cadre).delete()
     asked = LongList.objects.only("query", "entry")
     _delete(
