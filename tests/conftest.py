@@ -31,6 +31,7 @@ from django.utils import translation  # noqa: E402
 from apps.accounts.models import User  # noqa: E402
 from apps.audit.walls import RETENTION  # noqa: E402
 from apps.metrics.services import refresh  # noqa: E402
+from tests.factories import list_training_categories  # noqa: E402
 from tests.replaying import again  # noqa: E402
 from tests.workers import Worker, empty_queue, end_sessions  # noqa: E402
 from tests.world import World, make_world  # noqa: E402
@@ -74,6 +75,7 @@ def world(db: None) -> World:
     """The province of tests/world.py, nothing published yet."""
     # Its rows have the same keys in each test: what was kept under them belongs to another.
     cache.clear()
+    list_training_categories()
     return again(make_world)
 
 

@@ -7,7 +7,7 @@ import pickle
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from django.db import connection
+from django.db import connection, transaction
 
 T = TypeVar("T")
 
@@ -43,7 +43,7 @@ def again(make: Callable[[], T]) -> T:
         _kept[name] = [part for part in added if part[1]], pickle.dumps(made)
         return made
     added, pickled = _kept[name]
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role TO replica")
         for target, lines in added:
             cursor.copy_expert(f"COPY {target} FROM STDIN", io.StringIO(lines))

@@ -27,7 +27,7 @@ def begin(request: HttpRequest) -> None:
     """Note when a session began, list it for its owner, and end their oldest if it is too many."""
     request.session[_STARTED] = int(time.time())
     _list(request)
-    _end_oldest(User.objects.get(pk=request.user.pk))
+    _end_oldest(request.user)  # type: ignore[arg-type]
 
 
 def _list(request: HttpRequest) -> None:
