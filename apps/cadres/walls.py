@@ -101,11 +101,11 @@ def policies() -> list[Policy]:
     for model in FACTS:
         found += _of_facts(model._meta.db_table, is_post=model is Appointment)
     found += _read_only(Receipt._meta.db_table, "cadre_id")
-    for model in event_models():
-        tracked = model.pgh_tracked_model  # type: ignore[attr-defined]
+    for versions in event_models():
+        tracked = versions.pgh_tracked_model  # type: ignore[attr-defined]
         if tracked is Cadre or tracked in FACTS:
             key = "pgh_obj_id" if tracked is Cadre else "cadre_id"
-            found += _read_only(model._meta.db_table, key)
+            found += _read_only(versions._meta.db_table, key)
     return found + _of_lookups(Lookup._meta.db_table)
 
 
