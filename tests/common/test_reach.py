@@ -10,9 +10,9 @@ from apps.common.reach import Reach
 
 USES = {
     Reach.COUNTING: {
-        "cadres/contradictions", "cadres/number_checks", "cadres/people", "cadres/selectors",
-        "metrics/bridging", "metrics/ground",
-        "metrics/preview", "metrics/settling", "metrics/subtree",
+        "cadres/coming", "cadres/contradictions", "cadres/number_checks", "cadres/people",
+        "cadres/selectors", "metrics/bridging", "metrics/ground", "metrics/preview",
+        "metrics/projecting", "metrics/settling", "metrics/subtree",
     },
     Reach.KNOWING: {"audit/known"},
     Reach.HEADCOUNTS: {"metrics/headcounts", "units/tree"},
