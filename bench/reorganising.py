@@ -19,15 +19,16 @@ from bench.database import fill, fresh_database
 from bench.measure import DifferentError, Line, seconds
 from bench.roster import Tree
 
-DISTRICTS, COMMUNES = 100, 126
+# Of the units below the top two in three end as districts do, with all that stands below them.
+COMMUNES = 126
 DAY = date(2026, 1, 1)
 _TARGET = 60.0
 
 
-def reorganising(people: int, rounds: int) -> Iterator[Line]:
+def reorganising(people: int, rounds: int, sizes: tuple[int, ...] | None = None) -> Iterator[Line]:
     """Measure carrying out and undoing; everybody of the units that end must serve on the day."""
     with fresh_database("reorganising"):
-        tree = fill(people)
+        tree = fill(people, sizes)
         body = _plan(tree)
         by = _coordinator()
         applied, undone, moved = [], [], 0
@@ -54,7 +55,7 @@ def _plan(tree: Tree) -> dict[str, Any]:
     """Close the first districts with everything below; each unit goes to one of the communes."""
     frame = tree.frame
     keys = frame["key"].to_numpy()
-    is_ending = np.isin(np.arange(1, len(keys) + 1), 1 + np.arange(1, DISTRICTS + 1))
+    is_ending = (tree.levels == 1) & (np.arange(len(keys)) % 3 > 0)
     for place, parent in enumerate(tree.parents.tolist()):
         is_ending[place] |= bool(parent and is_ending[parent - 1])
     opened = [
