@@ -33,11 +33,13 @@ def lines() -> dict[str, Callable[[int], Iterator[object]]]:
     """Return what can be measured, by name, each from the number of rounds."""
     return {
         "refresh": _refresh,
+        "projection": _projection,
         "load": _load,
         "import": _import,
         "screens": _screens,
         "reports": _reports,
         "access": _access,
+        "reorganisation": _reorganisation,
         "large": _large,
     }
 
@@ -50,6 +52,15 @@ def _refresh(rounds: int) -> Iterator[object]:
         fill(PEOPLE)
         yield from full(PEOPLE, rounds)
         yield from incremental(PEOPLE, CHANGED, rounds)
+
+
+def _projection(rounds: int) -> Iterator[object]:
+    from bench.database import fill, fresh_database
+    from bench.projecting import projecting
+
+    with fresh_database("projection"):
+        fill(PEOPLE)
+        yield from projecting(PEOPLE, rounds)
 
 
 def _load(rounds: int) -> Iterator[object]:
@@ -80,6 +91,12 @@ def _access(rounds: int) -> Iterator[object]:
     from bench.access import access
 
     yield from access(rounds)
+
+
+def _reorganisation(rounds: int) -> Iterator[object]:
+    from bench.reorganising import reorganising
+
+    yield from reorganising(PEOPLE, rounds)
 
 
 def _large(rounds: int) -> Iterator[object]:

@@ -29,8 +29,11 @@ from django.utils import timezone  # noqa: E402
 from apps.accounts.models import User  # noqa: E402
 from apps.audit.history import acting, without_history  # noqa: E402
 from apps.audit.seals import Break, seal, verify  # noqa: E402
-from apps.common.stepping_down import APP, acting_for, as_jobs  # noqa: E402
+from apps.cadres.models import Appointment, Cadre  # noqa: E402
+from apps.common.reach import Reach, beyond_scope  # noqa: E402
+from apps.common.stepping_down import APP, EVERYBODY, acting_for, as_jobs  # noqa: E402
 from apps.entry.models import Draft  # noqa: E402
+from apps.units.models import Lineage, Membership, Unit  # noqa: E402
 
 TIMES, WRITES, BORROWINGS = 100, 5_000, 10_000
 EVENTS = "cadres_qualificationevent"
@@ -116,24 +119,23 @@ def writes() -> None:
 
 
 def borrowings() -> None:
-    """Borrow 5 connections 10,000 times, for four users and nobody; none may see another's rows."""
-    with as_jobs():
-        people = [
-            User.objects.create(username=f"drill-{time.time_ns()}-{number}") for number in range(4)
-        ]
-        for user in people:
-            Draft.objects.create(user=user, act="drill", address="/", fields={})
+    """Borrow 5 connections 10,000 times, for four users and nobody; none may see another's rows.
+
+    Three head a unit each and one leads the city: each reads drafts and people.
+    """
+    people, own = _users()
     actors = [*(user.pk for user in people), None]
 
     def borrow(number: int) -> bool:
         actor = actors[number % 5]
         with acting_for(actor):
-            if number % 9 == 0:
-                with suppress(DatabaseError), transaction.atomic():
-                    sql("SELECT 1 / 0")
+            _disturb(number)
             said = sql("SELECT current_user::text, current_setting('app.actor')")[0]
             rows = list(Draft.objects.filter(act="drill").values_list("user", flat=True))
-        return said == (APP, str(actor or "")) and rows == ([actor] if actor else [])
+            found = (Cadre.objects.count(), Appointment.objects.count())
+        role = EVERYBODY if actor == actors[3] else APP
+        is_own = rows == ([actor] if actor else []) and found == own[actor]
+        return said == (role, str(actor or "")) and is_own
 
     began = time.monotonic()
     with ThreadPoolExecutor(int(os.environ.get("BORROWERS", "5"))) as pool:
@@ -141,8 +143,46 @@ def borrowings() -> None:
         list(pool.map(lambda _: connections.close_all(), range(100)))
     with as_jobs():
         Draft.objects.filter(act="drill").delete()
+        Membership.objects.filter(user__in=people).delete()
         User.objects.filter(pk__in=[user.pk for user in people]).update(is_active=False)
-    print(f"{BORROWINGS} borrowings, {wrong} wrong, {time.monotonic() - began:.0f} s")  # noqa: T201
+    seconds = time.monotonic() - began
+    print(f"{BORROWINGS} borrowings, {wrong} wrong, {seconds:.0f} s, people: {own}")  # noqa: T201
+
+
+def _users() -> tuple[list[User], dict[int | None, tuple[int, int]]]:
+    """Make four users with a draft each; return them with how many people and posts each sees."""
+    with as_jobs():
+        people = [
+            User.objects.create(username=f"drill-{time.time_ns()}-{number}") for number in range(4)
+        ]
+        for user in people:
+            Draft.objects.create(user=user, act="drill", address="/", fields={})
+        return people, _answering(people) | {None: (0, 0)}
+
+
+def _disturb(number: int) -> None:
+    """Fail now and then, and now and then reach beyond the actor's units."""
+    if number % 9 == 0:
+        with suppress(DatabaseError), transaction.atomic():
+            sql("SELECT 1 / 0")
+    if number % 7 == 0:
+        with beyond_scope(Reach.COUNTING):
+            Cadre.objects.count()
+
+
+def _answering(people: list[User]) -> dict[int | None, tuple[int, int]]:
+    """Let three users head a unit and a fourth the city; return how much each is to see."""
+    top = Unit.objects.get(placements__parent=None)
+    heads = Unit.objects.filter(placements__parent=top, kind="department").order_by("key")[:3]
+    found: dict[int | None, tuple[int, int]] = {}
+    for user, unit in zip(people, [*heads, top], strict=True):
+        role = "leader" if unit == top else "head"
+        Membership.objects.create(user=user, unit=unit, role=role, start_on="2020-01-01")
+        units = Lineage.objects.filter(ancestor=unit).values("unit")
+        theirs = set(Appointment.objects.filter(unit__in=units).values_list("cadre", flat=True))
+        posts = Appointment.objects.filter(cadre__in=theirs).count()
+        found[user.pk] = (len(theirs), posts)
+    return found
 
 
 if __name__ == "__main__":

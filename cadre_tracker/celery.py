@@ -55,6 +55,26 @@ app.conf.beat_schedule = {
         # Whoever was told is not told again; later hours make up for a morning that was missed.
         "schedule": crontab(hour="4-10", minute=15),
     },
+    "foretell": {
+        "task": "apps.dashboards.tasks.foretell",
+        # Whoever was told is not told again; later hours make up for a morning that was missed.
+        "schedule": crontab(hour="5-10", minute=30),
+    },
+    "tell officers of requests": {
+        "task": "apps.privacy.tasks.tell_officers",
+        # As above: a morning that was missed is made up for.
+        "schedule": crontab(hour="5-10", minute=25),
+    },
+    "let go of what is too old": {
+        "task": "apps.privacy.tasks.retain",
+        # Once a day; later hours make up for a night that was missed or failed.
+        "schedule": crontab(hour="3-8", minute=10),
+    },
+    "sweep erasures": {
+        "task": "apps.privacy.tasks.sweep_erasures",
+        "schedule": crontab(),
+        "options": {"expires": 55},
+    },
     "watch readings": {
         "task": "apps.dashboards.tasks.watch_readings",
         "schedule": crontab(minute="*/10"),

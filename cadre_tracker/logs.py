@@ -6,10 +6,11 @@ from typing import Any
 
 import structlog
 
-# A national ID has twelve digits, sometimes written in groups.
-LONG_NUMBER = re.compile(r"(?<!\d)\d(?:[ .-]?\d){11}(?!\d)")
+from apps.common.masking import LONG_NUMBER, MASK
+
 QUERY = re.compile(r"(?<=[\w/])\?[^\s\"']+")
-MASK = "[number]"
+# What the database adds to a refusal are values of the row.
+DETAIL = re.compile(r"\b(DETAIL|LINE \d+|CONTEXT): [^\n]*")
 
 
 def logging_config(level: str) -> dict[str, Any]:
@@ -87,4 +88,5 @@ def cleaned(value: Any) -> Any:
         return value
     if isinstance(value, int):
         return value if abs(value) < 10**11 else MASK
-    return QUERY.sub("?...", LONG_NUMBER.sub(MASK, str(value)))
+    text = LONG_NUMBER.sub(MASK, str(value))
+    return QUERY.sub("?...", DETAIL.sub(r"\1: ...", text))

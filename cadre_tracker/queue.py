@@ -15,7 +15,6 @@ from celery.worker.consumer import Consumer as PlainConsumer
 from django.conf import settings
 from kombu.transport.redis import Channel as RedisChannel
 from kombu.transport.redis import Transport as RedisTransport
-from vine import promise as plain_promise
 
 log = structlog.get_logger()
 LARGEST = 64_000
@@ -69,9 +68,9 @@ def _fault_in(body: Any) -> str:
 class Consumer(PlainConsumer):
     """Hands on to Celery what is one of our messages; refuses, and logs, everything else."""
 
-    def create_task_handler(self, promise: Any = plain_promise) -> Callable[[Any], Any]:
+    def create_task_handler(self, *args: Any, **kwargs: Any) -> Callable[[Any], Any]:
         """Return what is called for each message."""
-        hand_on = super().create_task_handler(promise)
+        hand_on = super().create_task_handler(*args, **kwargs)
 
         def on_task_received(message: Any) -> Any:
             if fault := fault_of(message, self.strategies):

@@ -39,12 +39,14 @@ CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
     "apps.presentation",
+    "apps.privacy",
     "apps.demo",
     "apps.dashboards",
     "apps.administration",
     "apps.records",
     "apps.reports",
     "apps.coordination",
+    "apps.reorganisation",
     "apps.entry",
     "apps.api",
     "apps.imports",
@@ -60,7 +62,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "allauth.usersessions",
+    "apps.accounts.apps.ListedSessionsConfig",
     "axes",
     "pghistory",
     "pgtrigger",
@@ -240,12 +242,14 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 COOKIE_PREFIX = "__Host-" if HTTPS else ""
+SESSION_ENGINE = "apps.accounts.session_store"
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = env_int("SESSION_IDLE_SECONDS", 1800, least=60)
 SESSION_ABSOLUTE_SECONDS = env_int("SESSION_ABSOLUTE_SECONDS", 36_000, least=60)
+SESSIONS_AT_ONCE = env_int("SESSIONS_AT_ONCE", 5, least=1)
 CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True

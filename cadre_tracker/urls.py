@@ -9,6 +9,7 @@ urlpatterns = [
     path("imports/", include("apps.imports.urls")),
     path("notices/", include("apps.notices.urls")),
     path("reports/", include("apps.reports.urls")),
+    path("", include("apps.privacy.urls")),
     path("", include("apps.entry.urls")),
     path("", include("apps.records.urls")),
     path("", include("apps.coordination.urls")),

@@ -23,6 +23,7 @@ from typing import Any  # noqa: E402
 import hypothesis  # noqa: E402
 import pytest  # noqa: E402
 from django.conf import settings  # noqa: E402
+from django.core.cache import cache  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.utils import translation  # noqa: E402
@@ -30,6 +31,8 @@ from django.utils import translation  # noqa: E402
 from apps.accounts.models import User  # noqa: E402
 from apps.audit.walls import RETENTION  # noqa: E402
 from apps.metrics.services import refresh  # noqa: E402
+from tests.factories import list_training_categories  # noqa: E402
+from tests.replaying import again  # noqa: E402
 from tests.workers import Worker, empty_queue, end_sessions  # noqa: E402
 from tests.world import World, make_world  # noqa: E402
 
@@ -70,7 +73,10 @@ def in_vietnamese() -> None:
 @pytest.fixture
 def world(db: None) -> World:
     """The province of tests/world.py, nothing published yet."""
-    return make_world()
+    # Its rows have the same keys in each test: what was kept under them belongs to another.
+    cache.clear()
+    list_training_categories()
+    return again(make_world)
 
 
 @pytest.fixture

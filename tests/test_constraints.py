@@ -50,6 +50,9 @@ FORMER = 'INSERT INTO imports_former (batch_id, "table", object_id, columns) VAL
 REMEMBERED = (
     "INSERT INTO imports_rememberedreading (unit_id, headings, reading, saved_by_id) VALUES"
 )
+REORGANISATION = """INSERT INTO reorganisation_reorganisation (name, effective_on, plan, marks,
+    prepared_by_id, decision, state, acted_by_id, acted_at) VALUES ('x', '2025-07-01', '{}', '{}', 1,"""
+BEFORE = "INSERT INTO reorganisation_former (reorganisation_id, source, object_id, columns) VALUES"
 
 REPORT = """INSERT INTO reports_report (kind, unit_id, asked_by_id, imprint, reason, figures, moment,
     digest, code, day, period, language, style, number, issued_on, state, saved_table) VALUES
@@ -66,6 +69,9 @@ LIST_REQUEST = """INSERT INTO reports_listrequest (key, code, query, day, title,
     ('', '', '', '2025-01-01', 'x', 'vi', '{1}', '{}', '{}', 'x', '', 'who', 'csv',"""
 REPORT_FILE = "INSERT INTO reports_reportfile (report_id, content, sha256, size, format) VALUES"
 
+ASKED = """INSERT INTO privacy_subjectrequest (cadre_id, unit_id, way, words, received_on, put_off_because,
+    "right", due_on, state, reply, closed_on) VALUES"""
+ASKED_OF = f"{ASKED} ({CADRE}, {UNIT}, 'letter', '', '2025-01-01', '',"
 SEAL = """INSERT INTO audit_seal (number, "table", day, sealed_at, rows, columns, marks, content,
     before, digest, after, last) VALUES (1, 'x', '2025-01-01', now(), 0, '[]', '', '', '',"""
 
@@ -76,6 +82,13 @@ REFUSED = {
     # Seals of the history.
     "a_table_is_sealed_once_at_a_time": f"{SEAL} 'a', 0, 0); {SEAL} 'b', 0, 0)",
     "a_seal_covers_rows_forward": f"{SEAL} 'a', 2, 1)",
+    "a_gap_says_why": """INSERT INTO audit_gap ("table", spans, rows, at, "by", reason, sign)
+        VALUES ('x', '[]', 0, now(), '', '', '')""",
+    # Requests on personal data.
+    "a_request_asks_for_a_known_right": f"{ASKED_OF} 'fly', '2025-01-11', 'received', '', NULL)",
+    "a_request_is_due_after_it_came_in": f"{ASKED_OF} 'see', '2024-12-31', 'received', '', NULL)",
+    "a_closed_request_says_when": f"{ASKED_OF} 'see', '2025-01-11', 'answered', '', NULL)",
+    "a_refusal_gives_its_reason": f"{ASKED_OF} 'see', '2025-01-11', 'refused', '', '2025-01-02')",
     # Units and their places.
     "unit_kind_is_a_known_code": "UPDATE units_unit SET kind = 'ministry'",
     "a_unit_has_a_key": "UPDATE units_unit SET key = '' WHERE key = 'SNV'",
@@ -158,6 +171,9 @@ REFUSED = {
     "report_format_is_a_known_code": f"{REPORT_FILE} (1, '', '', 0, 'odt')",
     "a_question_is_asked_once_in_a_batch": f"{QUESTION} (1, 'x', 's', 1, '{{}}', '[]', 'name', true, ''), (1, 'x', 's', 2, '{{}}', '[]', 'name', true, '')",
     "a_batch_keeps_a_former_row_once": f"{FORMER} (1, 'x', 1, '{{}}'), (1, 'x', 1, '{{}}')",
+    "a_reorganisation_names_its_decision": f"{REORGANISATION} '', 'draft', NULL, NULL)",
+    "a_reorganisation_that_was_applied_says_by_whom": f"{REORGANISATION} 'd', 'applied', NULL, NULL)",
+    "a_reorganisation_keeps_a_former_row_once": f"{BEFORE} (1, 'x', 1, '{{}}'), (1, 'x', 1, NULL)",
     "a_reading_of_a_unit_is_remembered_once": f"{REMEMBERED} (1, 'x', '{{}}', 1), (1, 'x', '{{}}', 1)",
     "schedule_period_is_one_that_repeats": f"{SCHEDULE} ({UNIT}, 'x', 'day', 'vi', 'state', 'active', '{{}}', '2025-01-01', {USER})",
     "schedule_language_is_a_known_code": f"{SCHEDULE} ({UNIT}, 'x', 'month', 'fr', 'state', 'active', '{{}}', '2025-01-01', {USER})",

@@ -34,6 +34,7 @@ from tests.test_scope import (
     a_look,
     a_report,
     a_request,
+    a_subject_request,
     an_invitation,
 )
 from tests.web import hostile
@@ -51,6 +52,7 @@ FILES = {
     "list_units",
     "list_who",
     "list_file",
+    "subject_request_extract",
 }
 # One address serves several pages, told apart by these.
 APART = {"act", "kind"}
@@ -136,7 +138,7 @@ def english() -> list[Message]:
 
 @pytest.fixture
 def furnished(transactional_db: None) -> World:
-    """The province with figures, a batch, a report, somebody looked up, what takes two people."""
+    """The province with figures, a batch, a report, somebody looked up, requests that wait."""
     with transaction.atomic():
         TrainingCategory.objects.get_or_create(code=UPDATE)
         world = make_world()
@@ -144,6 +146,7 @@ def furnished(transactional_db: None) -> World:
         a_look(world)
         a_report(world, is_issued=True)
         a_request(world)
+        a_subject_request(world)
         a_list_request(world)
         an_invitation(world)
         for person, text in zip(PEOPLE, hostile.texts(), strict=False):

@@ -24,6 +24,8 @@ from apps.cadres.models import Cadre, Lookup
 from apps.imports.models import Batch
 from apps.jobs.models import Job
 from apps.notices.models import Notice
+from apps.privacy.models import SubjectRequest
+from apps.privacy.services import record_request
 from apps.reports.models import ListRequest, LongList, Report, Schedule
 from apps.reports.saving import save_table
 from apps.units.models import Membership
@@ -45,6 +47,7 @@ class Rule:
     inside: dict[str, str] = field(default_factory=dict)
     query: str = ""
     is_post: bool = False
+    or_who: Permission | None = None
 
 
 UNIT = {"key": "SNV"}
@@ -55,6 +58,7 @@ REPORT = {"pk": "that of a report"}
 TABLE = {"pk": "that of a table"}
 LIST = {"pk": "that of a list of one's own"}
 ACCOUNT = {"pk": "that of an account"}
+SUBJECT_REQUEST = {"pk": "that of a request on personal data"}
 RULES = {
     "sign_in": Rule(ANYONE),
     "account_login": Rule(ANYONE),
@@ -94,6 +98,9 @@ RULES = {
     "plan": Rule(P.FIGURES_VIEW),
     "plan_page": Rule(P.FIGURES_VIEW),
     "target_people": Rule(P.PEOPLE_VIEW, TARGET),
+    "unit_mix": Rule(P.PEOPLE_VIEW, {"key": "SNV"}),
+    "target_ahead": Rule(P.PEOPLE_VIEW, TARGET),
+    "target_turn": Rule(P.PEOPLE_VIEW, TARGET),
     "target_moves": Rule(P.PEOPLE_VIEW, TARGET, query="?from=2025-02-28&part=moved_in"),
     "cadres": Rule(P.PEOPLE_VIEW),
     "cadre": Rule(P.PEOPLE_VIEW, {"key": "khoa"}),
@@ -106,6 +113,13 @@ RULES = {
     "record_receive": Rule(P.PEOPLE_EDIT, {"pk": "that of a look"}),
     "record_number": Rule(P.PEOPLE_EDIT, {"key": "khoa"}),
     "record_units": Rule(P.PEOPLE_EDIT),
+    "retention": Rule(P.LOGS_VIEW, or_who=P.JOBS_MANAGE),
+    "subject_requests": Rule(P.PEOPLE_EDIT),
+    "subject_request_new": Rule(P.PEOPLE_EDIT, {"key": "khoa"}),
+    "subject_request": Rule(P.PEOPLE_EDIT, SUBJECT_REQUEST),
+    "subject_request_extract": Rule(P.PEOPLE_EDIT, SUBJECT_REQUEST),
+    "subject_request_erase": Rule(P.PEOPLE_EDIT, SUBJECT_REQUEST, is_post=True),
+    "subject_request_act": Rule(P.PEOPLE_EDIT, SUBJECT_REQUEST, is_post=True),
     "record_titles": Rule(P.PEOPLE_EDIT),
     "unit_offers": Rule(P.UNITS_EDIT),
     "plan_publish": Rule(P.PLANS_EDIT),
@@ -223,17 +237,18 @@ def opened(client: Client, name: str, world: World) -> int:
     return int(answer(client, name, world).status_code)
 
 
+ACTS = {
+    "invitation_decide": "withdraw",
+    "grant_decide": "confirm",
+    "list_request_decide": "confirm",
+    "subject_request_act": "take_up",
+}
+
+
 def answer(client: Client, name: str, world: World) -> Any:
     """Return what the client gets at an address in Bình's department."""
     address = address_in(world, name, getattr(client, "user", None))
-    act = (
-        "withdraw"
-        if name == "invitation_decide"
-        else "confirm"
-        if name in ("grant_decide", "list_request_decide")
-        else "drop"
-    )
-    data = {"language": "en", "day": world.day.isoformat(), "act": act}
+    data = {"language": "en", "day": world.day.isoformat(), "act": ACTS.get(name, "drop")}
     return client.post(address, data) if RULES[name].is_post else client.get(address)
 
 
@@ -365,6 +380,14 @@ def a_request(world: World) -> GrantRequest:
     )  # fmt: skip
 
 
+def a_subject_request(world: World, right: str = "see") -> SubjectRequest:
+    """Record that Khoa, of Bình's department, asks for something about his data."""
+    return record_request(
+        cadre=world.cadres["khoa"], right=right, way="letter", received_on=world.day,
+        words="Tôi đề nghị được biết.", by=world.officer, today=world.day,
+    )  # fmt: skip
+
+
 def a_list_request(world: World) -> ListRequest:
     """Ask for a list of Bình's department as one that takes two people."""
     return ListRequest.objects.create(
@@ -395,6 +418,11 @@ PLACES: dict[str, Callable[[World], int]] = {
     "schedule_act": lambda world: a_schedule(world).pk,
     "record_receive": lambda world: a_look(world).pk,
     **{name: lambda world: world.binh.pk for name, rule in RULES.items() if rule.inside == ACCOUNT},
+    **{
+        name: lambda world: a_subject_request(world).pk
+        for name, rule in RULES.items()
+        if rule.inside == SUBJECT_REQUEST
+    },
     "role_end": lambda world: world.binh.memberships.get().pk,
     "grant_decide": lambda world: a_request(world).pk,
     "list_request_decide": lambda world: a_list_request(world).pk,
@@ -427,7 +455,7 @@ def test_a_role_opens_what_it_may_and_nothing_else(person: str, published: World
     for name, rule in RULES.items():
         if name in CONFIGURED:
             continue
-        is_allowed = rule.who in (ANYONE, SIGNED_IN) or rule.who in held
+        is_allowed = rule.who in (ANYONE, SIGNED_IN) or not held.isdisjoint((rule.who, rule.or_who))
         status = apart(client_of(getattr(published, person)), name, published)
         if status not in ((200, 302) if is_allowed else (403,)):
             wrong[name] = status

@@ -9,6 +9,8 @@ from datetime import datetime
 from allauth.usersessions.models import UserSession
 from django.utils.translation import gettext as _
 
+from apps.accounts.session_store import digest_of
+
 # The first that is found in what a browser calls itself: Edge and Opera call themselves Chrome too.
 _BROWSERS = (
     ("Edg", "Edge"),
@@ -42,7 +44,8 @@ class Device:
 
 
 def listed(found: Iterable[UserSession], key: str | None) -> list[Device]:
-    """Return sessions in words, the one at hand first."""
+    """Return sessions in words, the one of the key at hand first."""
+    here = digest_of(key)
     devices = [
         Device(
             pk=row.pk,
@@ -50,7 +53,7 @@ def listed(found: Iterable[UserSession], key: str | None) -> list[Device]:
             address=row.ip,
             since=row.created_at,
             seen=row.last_seen_at,
-            is_here=row.session_key == key,
+            is_here=row.session_key == here,
         )
         for row in found
     ]

@@ -65,6 +65,8 @@ DERIVED = FieldRule(FieldClass.PERSONAL)
 SENSITIVE = FieldRule(FieldClass.SENSITIVE, P.PEOPLE_EDIT, P.PEOPLE_EDIT)
 # Says something of political views, but a target asks for it: who answers for it must see it.
 VIEWS = FieldRule(FieldClass.SENSITIVE, P.PEOPLE_VIEW, P.PEOPLE_EDIT)
+# What passes between a person and whoever keeps their record.
+KEEPERS = FieldRule(FieldClass.PERSONAL, P.PEOPLE_EDIT, P.PEOPLE_EDIT)
 # The key to everything else: masked. Shown whole once, for a reason that is logged.
 SEALED = FieldRule(FieldClass.SENSITIVE, P.PEOPLE_EDIT, P.PEOPLE_EDIT, Reading.MASKED)
 

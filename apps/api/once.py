@@ -6,7 +6,8 @@ import hashlib
 import json
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from contextlib import suppress
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -19,7 +20,7 @@ from rest_framework.response import Response
 from apps.accounts.models import User
 from apps.api.models import KeptAnswer
 from apps.api.problems import ProblemError, malformed
-from apps.common.sealing import seal, unseal
+from apps.common.sealing import SealError, seal, unseal
 
 HEADER = "Idempotency-Key"
 KEPT_FOR = timedelta(hours=24)
@@ -37,7 +38,9 @@ def once(request: Request, act: Callable[[], Response]) -> Response:
     if not _KEY.fullmatch(key):
         raise malformed(HEADER, _("Send Idempotency-Key: 8 to 100 letters, digits or . _ ~ : -"))
     now, asked, rights = timezone.now(), _asked(request), _rights(request.user)
-    KeptAnswer.objects.filter(made_at__lt=now - KEPT_FOR).delete()
+    KeptAnswer.objects.filter(
+        caller=caller_of(request), key=key, made_at__lt=now - KEPT_FOR
+    ).delete()
     row, is_new = KeptAnswer.objects.get_or_create(
         caller=caller_of(request),
         key=key,
@@ -53,10 +56,30 @@ def once(request: Request, act: Callable[[], Response]) -> Response:
     return response
 
 
+def forget_old_answers(now: datetime) -> int:
+    """Forget the answers that are no longer repeated; return how many."""
+    return KeptAnswer.objects.filter(made_at__lt=now - KEPT_FOR).delete()[0]
+
+
 def caller_of(request: Request) -> str:
     """Return who asks: a token, or a user in the browser."""
     token = getattr(request._request, "api_token", None)
     return f"token:{token.pk}" if token else f"user:{request.user.pk}"
+
+
+def forget_answers(names: Callable[[str], bool]) -> None:
+    """Forget the answers that name somebody."""
+    for row in KeptAnswer.objects.iterator():
+        if names(f"{row.location.replace('/', ' ')} {_opened(row)}"):
+            row.delete()
+
+
+def _opened(row: KeptAnswer) -> str:
+    """Return a kept answer as plain words."""
+    with suppress(SealError):
+        text = unseal(row.body, place=_place(row)) if row.body else ""
+        return re.sub(r'[",:{}\[\]]', " ", text)
+    return ""
 
 
 def _repeated(row: KeptAnswer, asked: str, rights: str) -> Response:

@@ -16,6 +16,8 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import connection, models, transaction
 
+from apps.common.reach import Reach, beyond_scope
+
 Moment = Mapping[str, int]
 
 
@@ -36,7 +38,7 @@ def present_moment(*names: str) -> Moment:
     Call it in ``standing_still``; otherwise a writer who is not done yet may be missed.
     """
     wanted = {name: model for name, model in tracked().items() if not names or name in names}
-    with connection.cursor() as cursor:
+    with beyond_scope(Reach.KNOWING), connection.cursor() as cursor:
         found = {}
         for name, model in sorted(wanted.items()):
             cursor.execute(f"SELECT coalesce(max(pgh_id), 0) FROM {model._meta.db_table}")
@@ -50,7 +52,7 @@ def moment_at(time: datetime, *names: str) -> Moment:
     A version is dated when its transaction begins, so what was being written just then counts as
     known already; for a moment without such doubt see ``present_moment``.
     """
-    with connection.cursor() as cursor:
+    with beyond_scope(Reach.KNOWING), connection.cursor() as cursor:
         found = {}
         for name in names:
             cursor.execute(
@@ -86,7 +88,8 @@ def facts_as_known(moment: Moment) -> Iterator[None]:
     block, and what it did to the database is taken back. Rows whose history was switched off when
     they were written count as known ever since.
     """
-    with transaction.atomic(), connection.cursor() as cursor:
+    # The views of the session belong to whoever made them: one role makes and reads them.
+    with beyond_scope(Reach.KNOWING), transaction.atomic(), connection.cursor() as cursor:
         for name, model in sorted(tracked().items()):
             # Accounts are no facts, and their versions leave out what opens them.
             if name in moment and name != get_user_model()._meta.db_table:

@@ -17,6 +17,7 @@ class AccessLog(models.Model):
         READ = "read", _("read")
         LIST = "list", _("listed")
         EXPORT = "export", _("exported")
+        ERASE = "erase", _("erased")
 
     at = models.DateTimeField(auto_now_add=True)
     username = models.CharField(max_length=150)
@@ -92,3 +93,29 @@ class Seal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.table} {self.day}"
+
+
+class Gap(models.Model):
+    """Rows that were lawfully taken out of what else stays as it was written.
+
+    ``spans`` are the first and last number of each run of them; ``sign`` is made with a key that
+    the database does not have, so that a gap cannot be made up where rows are missing.
+    """
+
+    table = models.CharField(_("table"), max_length=100)
+    spans = models.JSONField()
+    rows = models.PositiveBigIntegerField(_("rows"))
+    at = models.DateTimeField(_("at"))
+    by = models.CharField(_("by"), max_length=150, blank=True)
+    reason = models.CharField(_("reason"), max_length=200)
+    sign = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("lawful gap")
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(reason=""), name="a_gap_says_why")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.table}: {self.rows}"

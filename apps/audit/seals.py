@@ -19,9 +19,10 @@ from typing import Any
 import numpy as np
 from django.db import connection, transaction
 
+from apps.audit.gaps import ForgedGapError, Gaps
 from apps.audit.models import Seal
 from apps.audit.selectors import event_models
-from apps.audit.walls import CONTEXT, READINGS, SHOWN
+from apps.audit.walls import CONTEXT, GAPS, numbered_tables
 
 # Any number does, so long as nothing else in the database takes the same lock.
 _ONE_AT_A_TIME = 1_770_056
@@ -74,8 +75,7 @@ class _Look:
 
 def sealed_tables() -> dict[str, str]:
     """Return the tables that are sealed, each with the column that numbers its rows."""
-    keys = {m._meta.db_table: "pgh_id" for m in event_models()}
-    return dict(sorted({**keys, READINGS: "id", SHOWN: "id"}.items()))
+    return dict(sorted({**numbered_tables(), GAPS: "id"}.items()))
 
 
 def seal(*, day: date, now: datetime) -> str:
@@ -119,8 +119,14 @@ def verify(*, head: str = "") -> Break | Whole:
         cursor.execute(_PLAIN)
         before, lasts, rows, heads, seals = "", dict[str, int](), 0, set[str](), 0
         newest: Seal | None = None
+        try:
+            gaps = Gaps.read()
+        except ForgedGapError as error:
+            return Break(
+                GAPS, error.gap.at.date(), error.gap.pk, "the gap was not made by this system"
+            )
         for newest in Seal.objects.order_by("number", "table").iterator(chunk_size=50):
-            found = _break_of_seal(newest, before, lasts) or _break_of_rows(cursor, newest)
+            found = _break_of_seal(newest, before, lasts) or _break_of_rows(cursor, newest, gaps)
             if found:
                 return found
             before, lasts[newest.table] = newest.digest, newest.last
@@ -221,7 +227,7 @@ def _break_of_seal(of: Seal, before: str, lasts: dict[str, int]) -> Break | None
     return Break(of.table, of.day, None, what)
 
 
-def _break_of_rows(cursor: Any, of: Seal) -> Break | None:
+def _break_of_rows(cursor: Any, of: Seal, gaps: Gaps) -> Break | None:
     key = sealed_tables().get(of.table)
     gone = set(of.columns) - set(_columns(cursor, of.table)) if key else set()
     if key is None or gone:
@@ -230,13 +236,17 @@ def _break_of_rows(cursor: Any, of: Seal) -> Break | None:
     look = _look(cursor, of.table, key, of.columns, of.after, of.last)
     if (look.rows, look.content) == (of.rows, of.content):
         return None
-    row, what = next(_differences(bytes(of.marks), look.marks), (None, "rows were changed"))
-    return Break(of.table, of.day, row, what)
+    marks = np.frombuffer(of.marks, _MARK)
+    kept = marks[~gaps.covers(of.table, marks["id"])]
+    row, what = next(_differences(kept, np.frombuffer(look.marks, _MARK)), (None, ""))
+    if row is None and len(kept) < len(marks):
+        # What is left is what was sealed, by number and sign of each row.
+        return None
+    return Break(of.table, of.day, row, what or "rows were changed")
 
 
-def _differences(sealed: bytes, found: bytes) -> Iterator[tuple[int, str]]:
+def _differences(then: np.ndarray, now: np.ndarray) -> Iterator[tuple[int, str]]:
     """Yield the rows whose marks differ, in their order, and what happened to them."""
-    then, now = np.frombuffer(sealed, _MARK), np.frombuffer(found, _MARK)
     size = min(len(then), len(now))
     differ = np.flatnonzero(then[:size] != now[:size])
     at = int(differ[0]) if len(differ) else size

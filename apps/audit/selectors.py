@@ -13,6 +13,8 @@ from django.apps import apps
 from django.db import connection, models
 from pghistory.models import Event
 
+from apps.common.reach import Reach, beyond_scope
+
 _KEPT = ("pgh_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context_id")
 
 
@@ -74,7 +76,8 @@ def latest_changes(*, words: str = "", offset: int = 0, limit: int = 50) -> list
         )
         values = [f"%{_literal(words)}%"]
     queries = [_select(model, condition, offset + limit) for model in event_models()]
-    return _read(queries, values * len(queries), limit=limit, offset=offset)
+    with beyond_scope(Reach.HISTORY):
+        return _read(queries, values * len(queries), limit=limit, offset=offset)
 
 
 def _literal(words: str) -> str:
@@ -163,11 +166,19 @@ def mark_of(model: type[models.Model]) -> int:
 
 def made_in(context: UUID, model: type[models.Model]) -> set[int]:
     """Return the keys of the rows of a model that were made in one context."""
+    return _written_in(context, model, "AND pgh_label = 'insert'")
+
+
+def changed_in(context: UUID, model: type[models.Model]) -> set[int]:
+    """Return the keys of the rows of a model that were made, changed or removed in one context."""
+    return _written_in(context, model, "")
+
+
+def _written_in(context: UUID, model: type[models.Model], condition: str) -> set[int]:
     table = _versions_of(model)._meta.db_table
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT pgh_obj_id FROM {table} WHERE pgh_context_id = %s AND pgh_label = 'insert'",
-            [context],
+            f"SELECT pgh_obj_id FROM {table} WHERE pgh_context_id = %s {condition}", [context]
         )
         return {row[0] for row in cursor.fetchall()}
 

@@ -9,16 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.apps import apps
 from django.db import DatabaseError, transaction
 
 from apps.audit.selectors import event_models
-from apps.common.stepping_down import APP, JOBS
+from apps.common.stepping_down import APP, EVERYBODY, FIGURES, JOBS
 
+ROLES = (APP, EVERYBODY, FIGURES, JOBS)
 # Written once by the triggers of the facts, or by one statement of ours, and never changed.
 CONTEXT = "pghistory_context"
 READINGS = "audit_accesslog"
 SHOWN = "audit_shown"
 SEALS = "audit_seal"
+GAPS = "audit_gap"
 # The one job that may take away what the law no longer lets us keep names itself by this.
 RETENTION = "app.retention"
 
@@ -36,8 +39,19 @@ _MEMBER = """DO $$ BEGIN
     END IF;
 EXCEPTION WHEN unique_violation THEN NULL;
 END $$"""
+# Who may see everybody has the rights of the site besides; and whoever may be the jobs, such as the
+# login of an installation, may be all of them.
+_KINSHIP = f"""DO $$ BEGIN
+    IF NOT (pg_has_role('{EVERYBODY}', '{APP}', 'MEMBER')
+            AND pg_has_role('{JOBS}', '{FIGURES}', 'MEMBER')
+            AND pg_has_role('{JOBS}', '{EVERYBODY}', 'MEMBER')) THEN
+        GRANT {APP} TO {EVERYBODY};
+        GRANT {EVERYBODY}, {FIGURES} TO {JOBS};
+    END IF;
+EXCEPTION WHEN unique_violation THEN NULL;
+END $$"""
 _RIGHTS = f"""
-GRANT USAGE ON SCHEMA {{schema}} TO {APP}, {JOBS};
+GRANT USAGE ON SCHEMA {{schema}} TO {APP}, {FIGURES}, {JOBS};
 REVOKE CREATE ON SCHEMA {{schema}} FROM PUBLIC;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {{schema}} TO {APP}, {JOBS};
 GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {{schema}} TO {APP}, {JOBS};
@@ -53,6 +67,11 @@ DECLARE
     asked TEXT := current_setting('pgtrigger.ignore', true);
     part TEXT := coalesce(nullif(current_setting('role'), 'none'), session_user);
 BEGIN
+    -- Only the owner may delete versions, and has said by this that it is for retention.
+    IF trigger_name LIKE 'pgtrigger\\_append\\_only\\_%' AND
+       coalesce(current_setting('{RETENTION}', true), '') = 'on' THEN
+        RETURN TRUE;
+    END IF;
     IF coalesce(asked, '') = '' OR NOT trigger_name = ANY(asked::text[]) THEN
         RETURN FALSE;
     END IF;
@@ -82,6 +101,48 @@ BEGIN
     END IF;
     RETURN CASE TG_LEVEL WHEN 'ROW' THEN NEW END;
 END $$"""
+# The one way for a job to take rows out of what stays: those of a gap that it has just written.
+_REMOVE = f"""CREATE OR REPLACE FUNCTION audit_remove(gap BIGINT) RETURNS BIGINT
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = {{schema}}, pg_temp AS $$
+DECLARE
+    said {GAPS}%ROWTYPE;
+    number TEXT;
+    removed BIGINT;
+BEGIN
+    SELECT * INTO STRICT said FROM {GAPS} WHERE id = gap AND at = now();
+    SELECT part[2] INTO STRICT number
+        FROM (SELECT string_to_array(t, ' ') AS part FROM unnest('{{{{removable}}}}'::text[]) t) x
+        WHERE part[1] = said."table";
+    PERFORM set_config('{RETENTION}', 'on', true);
+    EXECUTE format(
+        'DELETE FROM %I USING jsonb_array_elements($1) span'
+        ' WHERE %I BETWEEN (span->>0)::bigint AND (span->>1)::bigint', said."table", number)
+        USING said.spans;
+    GET DIAGNOSTICS removed = ROW_COUNT;
+    PERFORM set_config('{RETENTION}', 'off', true);
+    IF removed <> said.rows THEN
+        RAISE EXCEPTION '% rows are in the gap, not %', removed, said.rows;
+    END IF;
+    RETURN removed;
+END $$;
+REVOKE EXECUTE ON FUNCTION audit_remove(BIGINT) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION audit_remove(BIGINT) TO {JOBS}
+"""
+# Who acted and why goes with the last row that was written then.
+_FORGET = f"""CREATE OR REPLACE FUNCTION audit_forget(contexts UUID[]) RETURNS BIGINT
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = {{schema}}, pg_temp AS $$
+DECLARE
+    forgotten BIGINT;
+BEGIN
+    PERFORM set_config('{RETENTION}', 'on', true);
+    DELETE FROM {CONTEXT} c WHERE c.id = ANY(contexts) AND NOT EXISTS ({{used}});
+    GET DIAGNOSTICS forgotten = ROW_COUNT;
+    PERFORM set_config('{RETENTION}', 'off', true);
+    RETURN forgotten;
+END $$;
+REVOKE EXECUTE ON FUNCTION audit_forget(UUID[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION audit_forget(UUID[]) TO {JOBS}
+"""
 _KEEPS = """CREATE OR REPLACE TRIGGER what_was_written_stays
 BEFORE {acts} ON {table} FOR EACH STATEMENT EXECUTE FUNCTION audit_stays()"""
 _KEEPS_CONTEXTS = f"""CREATE OR REPLACE TRIGGER what_was_said_stays
@@ -103,20 +164,23 @@ def make_roles(cursor: Any) -> None:
     """Make the roles that requests and jobs step down to, where they are missing."""
     try:
         with transaction.atomic():
-            for role in (APP, JOBS):
+            for role in ROLES:
                 cursor.execute(_ROLE.format(role=role))
                 cursor.execute(_MEMBER.format(role=role))
+            cursor.execute(_KINSHIP)
     except DatabaseError as error:
+        made = [f"CREATE ROLE {role} NOLOGIN;" for role in ROLES]
         raise NoRolesError(
             "The database lacks a role of the site, and this login may not make it. Let the"
-            f" administrator of the database run: CREATE ROLE {APP} NOLOGIN; CREATE ROLE {JOBS}"
-            f" NOLOGIN; GRANT {APP}, {JOBS} TO <this login>; and then run migrate again."
+            f" administrator of the database run: {' '.join(made)} GRANT {APP} TO {EVERYBODY};"
+            f" GRANT {EVERYBODY}, {FIGURES} TO {JOBS}; GRANT {', '.join(ROLES)} TO <this login>;"
+            " and then run migrate again."
             f" The database said: {error}"
         ) from error
 
 
 def build(cursor: Any) -> None:
-    """Give both roles their rights, and close the history to everybody."""
+    """Give the roles their rights, close the history, and let each app build its own walls."""
     make_roles(cursor)
     cursor.execute("SELECT current_schema()")
     schema = cursor.fetchone()[0]
@@ -127,11 +191,22 @@ def build(cursor: Any) -> None:
             cursor.execute(_SILENCING)
             cursor.execute(_CONTEXT.format(schema=schema))
             _close(cursor, schema)
+        for app in apps.get_app_configs():
+            # What an app says of its own tables, such as whose people they show.
+            if further := getattr(app, "build_walls", None):
+                further(cursor, schema)
 
 
 def kept_tables() -> list[str]:
     """Return the tables whose rows stay as they were written."""
-    return [*sorted(m._meta.db_table for m in event_models()), CONTEXT, READINGS, SHOWN, SEALS]
+    return [
+        *sorted(m._meta.db_table for m in event_models()),
+        CONTEXT,
+        READINGS,
+        SHOWN,
+        SEALS,
+        GAPS,
+    ]
 
 
 def _close(cursor: Any, schema: str) -> None:
@@ -142,9 +217,10 @@ def _close(cursor: Any, schema: str) -> None:
         cursor.execute(_KEEPS.format(acts=acts, table=table))
     cursor.execute(_KEEPS_CONTEXTS)
     _take("UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER", kept, cursor)
-    # Readings are written by the site itself, seals by the jobs, all else by triggers.
-    _take("INSERT", [t for t in kept if t not in (READINGS, SHOWN, SEALS)], cursor)
-    _take("INSERT", [t for t in kept if t == SEALS], cursor, of=APP)
+    # Readings are written by the site itself, seals and gaps by the jobs, all else by triggers.
+    _take("INSERT", [t for t in kept if t not in (READINGS, SHOWN, SEALS, GAPS)], cursor)
+    _take("INSERT", [t for t in kept if t in (SEALS, GAPS)], cursor, of=APP)
+    _make_removers(cursor, schema, set(kept))
     followed = _existing(cursor, [m.pgh_tracked_model._meta.db_table for m in event_models()])  # type: ignore[attr-defined]
     cursor.execute(_TRIGGERS, [followed])
     for (function,) in cursor.fetchall():
@@ -152,6 +228,26 @@ def _close(cursor: Any, schema: str) -> None:
             f"ALTER FUNCTION {function} SECURITY DEFINER SET search_path = {schema}, pg_temp;"
             f"REVOKE EXECUTE ON FUNCTION {function} FROM PUBLIC"
         )
+
+
+def numbered_tables() -> dict[str, str]:
+    """Return the tables that rows may lawfully be taken out of, each with what numbers its rows."""
+    keys = {m._meta.db_table: "pgh_id" for m in event_models()}
+    return dict(sorted({**keys, READINGS: "id", SHOWN: "id"}.items()))
+
+
+def _make_removers(cursor: Any, schema: str, present: set[str]) -> None:
+    if GAPS not in present:
+        return
+    tables = {table: key for table, key in numbered_tables().items() if table in present}
+    removable = "{" + ",".join(f'"{table} {key}"' for table, key in tables.items()) + "}"
+    used = " UNION ALL ".join(
+        f"SELECT FROM {table} e WHERE e.pgh_context_id = c.id"
+        for table, key in tables.items()
+        if key == "pgh_id"
+    )
+    cursor.execute(_REMOVE.replace("{schema}", schema).replace("{{removable}}", removable))
+    cursor.execute(_FORGET.replace("{schema}", schema).replace("{used}", used))
 
 
 def _take(rights: str, tables: Iterable[str], cursor: Any, *, of: str = f"{APP}, {JOBS}") -> None:

@@ -8,6 +8,7 @@ import numpy as np
 from django.db import connection
 
 from apps.cadres.number_checks import doubts
+from apps.common.reach import Reach, beyond_scope
 from apps.common.stream import read_frame
 from apps.common.text import search_key
 
@@ -57,7 +58,7 @@ def contradictions(cadre_ids: Sequence[int] | None = None) -> dict[str, np.ndarr
     given = None if cadre_ids is None else [int(pk) for pk in cadre_ids]
     chosen = "" if given is None else "AND cadre.id = ANY(%(ids)s)"
     found = {}
-    with connection.cursor() as cursor:
+    with beyond_scope(Reach.COUNTING), connection.cursor() as cursor:
         for code, query in _QUERIES.items():
             listed = f"SELECT id::int4 FROM ({query.format(chosen=chosen)}) found"
             asked = cursor.mogrify(listed, {"ids": given}).decode()

@@ -18,6 +18,7 @@ from redis.exceptions import RedisError
 from apps.cadres.identity import place_of
 from apps.cadres.personal_numbers import contradictions
 from apps.common.partial import PartialDate
+from apps.common.reach import Reach, beyond_scope
 from apps.common.sealing import SealError, unseal
 from apps.common.stream import read_frame
 
@@ -36,7 +37,7 @@ SELECT id, personal_number, born, gender FROM cadres_cadre WHERE id = ANY(%s) OR
 
 def doubts(cadre_ids: list[int] | None) -> dict[str, np.ndarray]:
     """Return by rule the people whose number disagrees with their record, or cannot be opened."""
-    with connection.cursor() as cursor:
+    with beyond_scope(Reach.COUNTING), connection.cursor() as cursor:
         chosen = "" if cadre_ids is None else " AND id = ANY(%(ids)s)"
         query = cursor.mogrify(_SEEN + chosen, {"ids": cadre_ids}).decode()
         rows = read_frame(cursor, query, [("id", "int32"), ("hash", "int64")])

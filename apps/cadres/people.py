@@ -11,6 +11,7 @@ from django.db import connection
 
 from apps.cadres.codes import GENDERS, MANAGED_BY
 from apps.cadres.columns import EVER, NEVER, Needs, columns, trained_columns
+from apps.common.reach import Reach, beyond_scope
 from apps.common.stream import read_frames
 from apps.units.codes import UNIT_KINDS
 
@@ -32,7 +33,7 @@ def people_frame(
     exprs = _expressions(needs)
     cells = ", ".join(f"({exprs[c.name]})::{_WIDTHS[c.dtype]}" for c in listed)
     values = _values(day, needs, cadre_ids)
-    with connection.cursor() as cursor:
+    with beyond_scope(Reach.COUNTING), connection.cursor() as cursor:
         chosen = [_CHOSEN] if cadre_ids is not None else _ranges(cursor)
         queries = [f"SELECT {cells} FROM {_tables(needs, part)}" for part in chosen]
         queries = [cursor.mogrify(query, values).decode() for query in queries]

@@ -25,6 +25,7 @@ from apps.cadres.models import (
 )
 from apps.cadres.retirement import Planned
 from apps.common.partial import PartialDate
+from apps.common.reach import Reach, beyond_scope
 from apps.common.sealing import blind_index
 from apps.common.text import search_key
 from apps.units.models import Placement, Unit
@@ -52,7 +53,8 @@ def visible_ids(user: User, ids: np.ndarray, day: date) -> np.ndarray:
 def serving_from(unit: Unit, day: date) -> int:
     """Return how many people have a post of any kind in a unit on day or later."""
     posts = Appointment.objects.filter(Q(end_day=None) | Q(end_day__gt=day), unit=unit)
-    return posts.order_by().values("cadre").distinct().count()
+    with beyond_scope(Reach.CLOSING):
+        return posts.order_by().values("cadre").distinct().count()
 
 
 def primary_posts(ids: Iterable[int], day: date) -> dict[int, Appointment]:
@@ -122,7 +124,8 @@ def likely_duplicates(full_name: str, born: PartialDate | None, number: str = ""
     found = Cadre.objects.filter(
         Q(name_key=search_key(full_name)) | Q(personal_number_index=index or "none")
     )
-    return [c for c in found if c.personal_number_index == index or _may_be_one(c.born, born)]
+    with beyond_scope(Reach.MATCHING):
+        return [c for c in found if c.personal_number_index == index or _may_be_one(c.born, born)]
 
 
 def _may_be_one(one: PartialDate | None, other: PartialDate | None) -> bool:
@@ -134,7 +137,8 @@ def _may_be_one(one: PartialDate | None, other: PartialDate | None) -> bool:
 
 def planned_retirements() -> Planned:
     """Return whose last day of service was decided, and from when they are not counted."""
-    return Planned.of(dict(PlannedRetirement.objects.values_list("cadre_id", "last_day")))
+    with beyond_scope(Reach.COUNTING):
+        return Planned.of(dict(PlannedRetirement.objects.values_list("cadre_id", "last_day")))
 
 
 def last_post(cadre: Cadre) -> Appointment | None:

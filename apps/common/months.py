@@ -20,3 +20,8 @@ def day_before(day: date) -> date:
 def day_after(day: date) -> date:
     """Return the day after."""
     return date.fromordinal(day.toordinal() + 1)
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the day ``months`` later, cut to that month's last day."""
+    return months_before(day, -months)

@@ -12,27 +12,62 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from psycopg2.extensions import TRANSACTION_STATUS_IDLE, TRANSACTION_STATUS_INTRANS
 
 APP = "cadre_tracker_app"
+# A user of the site who may see everybody; the database chooses between the two.
+EVERYBODY = "cadre_tracker_everybody"
 JOBS = "cadre_tracker_jobs"
+FIGURES = "cadre_tracker_figures"
+# What says, as the database knows it, which of the two an actor is.
+ROLE_OF_ACTOR = "role_of_actor"
 # What the login begins with.
 _LOGIN = "SET LOCAL role TO DEFAULT; SET LOCAL app.actor TO ''"
 _PARTS = "_parts_played"
 
 
+@dataclass(frozen=True)
+class _Part:
+    """How a transaction begins, and which user's part it is."""
+
+    said: str
+    actor: str = ""
+    is_a_users: bool = False
+
+
 def acting_for(actor: int | None) -> AbstractContextManager[None]:
     """Ask the database as the site does for a user, or for nobody, within the block."""
     said = "" if actor is None else f"{actor:d}"
-    return _playing(f"SET LOCAL role TO {APP}; SET LOCAL app.actor TO '{said}'")
+    chosen = f"SELECT set_config('role', {ROLE_OF_ACTOR}(), true)"
+    role = chosen if said else f"SET LOCAL role TO {APP}"
+    return _playing(_Part(f"SET LOCAL app.actor TO '{said}'; {role}", said, is_a_users=True))
 
 
 def as_jobs() -> AbstractContextManager[None]:
     """Ask the database as the jobs of the system do, within the block."""
-    return _playing(f"SET LOCAL role TO {JOBS}; SET LOCAL app.actor TO ''")
+    return _playing(_Part(f"SET LOCAL role TO {JOBS}; SET LOCAL app.actor TO ''"))
+
+
+def as_figures() -> AbstractContextManager[None]:
+    """Ask the database as whoever computes figures does, who changes no fact, within the block."""
+    return _playing(_Part(f"SET LOCAL role TO {FIGURES}; SET LOCAL app.actor TO ''"))
+
+
+def stepping_aside(role: str) -> AbstractContextManager[None]:
+    """Ask the database in another role within the block, where it is asked for a user.
+
+    The actor stays; work that is nobody's, that of jobs and of operators, goes on as it is. Ask
+    by ``common.reach``, which says why.
+    """
+    parts = _parts(connections[DEFAULT_DB_ALIAS])
+    if not parts or not parts[-1].is_a_users:
+        return nullcontext()
+    actor = parts[-1].actor
+    return _playing(_Part(f"SET LOCAL role TO {role}; SET LOCAL app.actor TO '{actor}'", actor))
 
 
 def sent_for(actor: int | None, pieces: Iterable[bytes]) -> Iterator[bytes]:
@@ -51,7 +86,7 @@ def in_the_same_part(cursor: Any) -> None:
     """Let the open transaction of another connection play the part that this one plays."""
     parts = _parts(connections[DEFAULT_DB_ALIAS])
     if parts:
-        cursor.execute(parts[-1])
+        cursor.execute(parts[-1].said)
 
 
 @contextmanager
@@ -61,17 +96,17 @@ def stepped_down(asked: Any) -> Iterator[None]:
         yield
         return
     with _transaction(asked):
-        _say(asked, _parts(asked)[-1], only_first=True)
+        _say(asked, _parts(asked)[-1].said, only_first=True)
         yield
 
 
 @contextmanager
-def _playing(part: str) -> Iterator[None]:
+def _playing(part: _Part) -> Iterator[None]:
     ours = connections[DEFAULT_DB_ALIAS]
     parts = _parts(ours)
     parts.append(part)
     # A transaction that has begun is told at once; one that is still to come, when it begins.
-    _say(ours, part)
+    _say(ours, part.said)
     try:
         if len(parts) == 1:
             with ours.execute_wrapper(_step):
@@ -80,11 +115,11 @@ def _playing(part: str) -> Iterator[None]:
             yield
     finally:
         parts.pop()
-        _say(ours, parts[-1] if parts else _LOGIN)
+        _say(ours, parts[-1].said if parts else _LOGIN)
 
 
-def _parts(of: Any) -> list[str]:
-    parts: list[str] = of.__dict__.setdefault(_PARTS, [])
+def _parts(of: Any) -> list[_Part]:
+    parts: list[_Part] = of.__dict__.setdefault(_PARTS, [])
     return parts
 
 
@@ -93,9 +128,12 @@ def _step(execute: Callable[..., Any], sql: Any, params: Any, many: bool, contex
     asked = context["connection"]
     if not _is_about_to_begin(asked):
         return execute(sql, params, many, context)
-    part = _parts(asked)[-1]
-    if _takes_words_before(sql, context) and not many:
-        return execute(f"{part}; {sql}", params, many, context)
+    part = _parts(asked)[-1].said
+    if isinstance(sql, str) and not context["cursor"].name and not many:
+        # Nothing may be asked before a level is set; a named cursor declares itself in front.
+        is_level = sql.lstrip()[:15].upper().startswith("SET TRANSACTION")
+        said = f"{sql}; {part}" if is_level else f"{part}; {sql}"
+        return execute(said, params, many, context)
     with _transaction(asked):
         _say(asked, part, only_first=True)
         return execute(sql, params, many, context)
@@ -104,12 +142,6 @@ def _step(execute: Callable[..., Any], sql: Any, params: Any, many: bool, contex
 def _transaction(asked: Any) -> AbstractContextManager[Any]:
     # One that was opened, though the server has not heard of it, is not opened again.
     return nullcontext() if asked.in_atomic_block else transaction.atomic(using=asked.alias)
-
-
-def _takes_words_before(sql: Any, context: Any) -> bool:
-    # A named cursor declares itself in front; nothing may be asked before a level is set.
-    is_plain = isinstance(sql, str) and not context["cursor"].name
-    return is_plain and not sql.lstrip()[:15].upper().startswith("SET TRANSACTION")
 
 
 def _is_about_to_begin(asked: Any) -> bool:

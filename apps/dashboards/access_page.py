@@ -19,6 +19,7 @@ from apps.audit.accesses import Found, Search, found
 from apps.audit.models import AccessLog
 from apps.audit.selectors import former_values
 from apps.cadres.models import Cadre
+from apps.common.reach import Reach, beyond_scope
 from apps.presentation import accesses
 
 _MOMENTS = ("%d/%m/%Y", "%d/%m/%Y %H:%M", "%H:%M %d/%m/%Y")
@@ -134,10 +135,11 @@ def _usernames(text: str) -> tuple[str, ...]:
 
 def _whom(text: str) -> tuple[tuple[str, ...], int | None]:
     """Return the keys under which somebody is or was recorded, and their id."""
-    pk = Cadre.objects.filter(key=text).values_list("pk", flat=True).first()
-    if pk is None:
-        return (text,), None
-    return tuple(sorted({text, *former_values(Cadre, pk, "key")})), pk
+    with beyond_scope(Reach.HISTORY):
+        pk = Cadre.objects.filter(key=text).values_list("pk", flat=True).first()
+        if pk is None:
+            return (text,), None
+        return tuple(sorted({text, *former_values(Cadre, pk, "key")})), pk
 
 
 def _rows(user: User, page: Found) -> list[Row]:

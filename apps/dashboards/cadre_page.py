@@ -20,6 +20,7 @@ from apps.cadres.models import (
     Cadre,
     PlannedRetirement,
     Qualification,
+    Restriction,
     Training,
 )
 from apps.cadres.retirement import retires_on
@@ -60,6 +61,7 @@ class CadrePage:
 
     cadre: Cadre
     masked_number: str
+    restricted_since: date | None
     scene: Scene
     primary: Post | None
     posts: Sequence[Post]
@@ -95,6 +97,7 @@ def cadre_page(
     return CadrePage(
         cadre=cadre,
         masked_number=_masked_number(cadre),
+        restricted_since=_restricted_since(cadre),
         scene=scene,
         primary=primary,
         posts=posts,
@@ -115,6 +118,10 @@ def cadre_page(
             name for name in Cadre.field_rules if reading(Cadre, name, held) != Reading.NOTHING
         ),
     )
+
+
+def _restricted_since(cadre: Cadre) -> date | None:
+    return Restriction.objects.filter(cadre=cadre).values_list("since", flat=True).first()
 
 
 def _masked_number(cadre: Cadre) -> str:

@@ -36,8 +36,10 @@ PAGES: tuple[tuple[str, str | Promise, Permission, bool], ...] = (
 # Pages that belong to another's place in the navigation.
 _UNDER = {
     "unit": "home",
+    "unit_mix": "home",
     "target": "plan",
     "target_changes": "plan",
+    "target_ahead": "plan",
     "plan_page": "plan",
     "plan_publish": "plan",
     "plan_correct": "plan",
@@ -70,6 +72,7 @@ _UNDER = {
     "record_look_up": "records",
     "record_receive": "records",
     "record_number": "records",
+    **dict.fromkeys(("subject_requests", "subject_request", "subject_request_new"), "records"),
     "unit_history": "units",
     "unit_open": "units",
     "unit_act": "units",
@@ -78,6 +81,7 @@ _UNDER = {
     ),
     "jobs": "runs",
     "changes": "log",
+    "retention": "log",
     "grants_of_day": "log",
     **dict.fromkeys(("account", "account_invite", "grant_requests", "role_grant"), "accounts"),
 }

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from apps.dashboards.table import Table, table
 from apps.metrics.board import Board, Card, scoreboard
 from apps.metrics.core.verdict import Verdict
+from apps.metrics.foresight import warnings
 from apps.metrics.shown import reach
 from apps.presentation import marks, people
 from apps.presentation.cells import signs
@@ -19,6 +20,9 @@ from apps.presentation.kept import kept
 from apps.presentation.scene import Scene
 from apps.targets.conditions import AgeBelow, leaves
 from apps.targets.models import TargetVersion
+
+# So many verdicts about to be lost are listed.
+_SOONEST = 8
 
 
 def board_html(scene: Scene) -> SafeString:
@@ -47,6 +51,7 @@ def _kept(scene: Scene, part: str, make: Callable[[], str]) -> SafeString:
         scene.filters,
         scene.may_take_out,
         reach(scene.user),
+        scene.run.foreseen,  # type: ignore[attr-defined]
         versions,
     )
     return mark_safe(kept(part, depends_on, make))
@@ -70,6 +75,7 @@ def _board(scene: Scene) -> dict[str, Any]:
     if not board.cards:
         return context
     profile = board.profile
+    coming = warnings(scene.user, scene.run, scene.unit, [v.pk for v in scene.versions])
     has_people = bool(profile) and sum(profile) > 0
     return context | {
         "cards": [_card(scene, card) for card in board.cards],
@@ -82,6 +88,8 @@ def _board(scene: Scene) -> dict[str, Any]:
         "table": table(scene, board, chosen) if board.lines else None,
         "pyramid": people.pyramid(profile, _age_that_counts(scene)) if has_people else None,
         "levels": people.level_charts(scene.name, profile, board.profiles) if has_people else (),
+        "coming": coming[:_SOONEST],
+        "coming_more": max(0, len(coming) - _SOONEST),
         "completeness": people.completeness(profile) if has_people else (),
     }
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from apps.common.months import day_before
+from apps.metrics.carried import OWN, tree_asked
 from apps.metrics.models import Run
 from apps.metrics.outlook import outlook
 from apps.metrics.ranking import Comparison, Place, around, comparison
 from apps.metrics.score import Score
+from apps.metrics.series import breaks_of
 from apps.metrics.shown import reach, score_for
 from apps.metrics.who import COUNTED
 from apps.presentation.kept import kept
@@ -21,6 +25,7 @@ from apps.presentation.scene import Scene
 from apps.targets.definition import Part, age_rule, definition
 from apps.targets.models import TargetVersion
 from apps.targets.reasons import Setting
+from apps.units.models import Placement
 
 # How many units a ranking shows before it is asked for the rest.
 _FIRST = 25
@@ -47,6 +52,15 @@ class Final:
 
 
 @dataclass(frozen=True)
+class Tree:
+    """A tree on which the line over time can be drawn: the day it is of, "own" for each day's."""
+
+    value: str
+    day: date | None
+    is_shown: bool
+
+
+@dataclass(frozen=True)
 class TargetPage:
     """A target of a unit: its figure, its words, and the units beside and below."""
 
@@ -64,6 +78,7 @@ class TargetPage:
     is_among_siblings: bool
     has_units_below: bool
     series: str
+    trees: Sequence[Tree]
 
     @property
     def is_ahead(self) -> bool:
@@ -100,7 +115,22 @@ def target_page(
         is_among_siblings=not near.below,
         has_units_below=bool(near.below),
         series=series_link(scene, version),
+        trees=() if scene.in_fives else _trees(scene),
     )
+
+
+def _trees(scene: Scene) -> list[Tree]:
+    """Return the trees that differ for the unit: each day's own, the last, those before it."""
+    first = Run.objects.order_by("as_of").values_list("as_of", flat=True).first() or scene.day
+    cuts = breaks_of(scene.unit, first, scene.day)
+    if not cuts:
+        return []
+    eves = [day_before(cut) for cut in cuts[::-1]]
+    placed = [day for day in eves if Placement.objects.as_of(day).filter(unit=scene.unit).exists()]
+    shown = tree_asked(scene.unit, scene.day, scene.filters.tree)
+    days = [scene.day, *placed]
+    listed = [Tree(day.isoformat(), day, day == shown) for day in days]
+    return [Tree(OWN, None, shown is None), *listed]
 
 
 def _final(scene: Scene, version: TargetVersion, *, own: bool) -> Final | None:
@@ -159,6 +189,9 @@ def _outlook(scene: Scene, version: TargetVersion, *, own: bool) -> str:
 def series_link(scene: Scene, version: TargetVersion) -> str:
     """Return the address of the figures that the chart draws."""
     query = scene.filters.place.but(
-        day=scene.day, plan=version.target.plan.code, target=version.target.code
+        day=scene.day,
+        plan=version.target.plan.code,
+        target=version.target.code,
+        tree=scene.filters.tree,
     ).query()
     return reverse("series", args=[scene.unit.key]) + query

@@ -16,6 +16,7 @@ from apps.accounts.models import User
 from apps.accounts.roles import Permission
 from apps.audit.seals import BusyError, last_sealed_at, seal
 from apps.audit.unusual import unusual
+from apps.dashboards.foretelling import tell_of_losses
 from apps.notices.models import Notice
 from apps.notices.services import tell
 from apps.notices.words import in_each_language
@@ -41,6 +42,14 @@ def seal_the_night() -> None:
         return
     # The digest leaves the machine with the log, and with the auditors' mail.
     log.info("history sealed", day=yesterday.isoformat(), digest=digest)
+
+
+@shared_task
+def foretell() -> None:
+    """Tell who answers for units of verdicts that are about to be lost."""
+    with transaction.atomic():
+        if told := tell_of_losses():
+            log.info("told of verdicts about to be lost", users=told)
 
 
 @shared_task

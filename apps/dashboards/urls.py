@@ -3,10 +3,12 @@
 from django.urls import path
 
 from apps.dashboards.views import (
+    ahead,
     cadres,
     changes,
     guide,
     log,
+    mix,
     plan,
     quality,
     runs,
@@ -29,6 +31,9 @@ urlpatterns = [
     path("units/<str:key>/targets/<str:code>/figures/", target.figures, name="target_figures"),
     path("units/<str:key>/targets/<str:code>/changes/", changes.page, name="target_changes"),
     path("units/<str:key>/targets/<str:code>/moves/", changes.people, name="target_moves"),
+    path("units/<str:key>/targets/<str:code>/ahead/", ahead.page, name="target_ahead"),
+    path("units/<str:key>/targets/<str:code>/turn/", ahead.turn, name="target_turn"),
+    path("units/<str:key>/mix/", mix.page, name="unit_mix"),
     path("tree/", tree.page, name="units"),
     path("plans/", plan.listing, name="plan"),
     path("plans/<int:pk>/", plan.page, name="plan_page"),

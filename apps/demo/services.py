@@ -27,6 +27,7 @@ from apps.demo.groups import draw_biases
 from apps.demo.load import Loader
 from apps.demo.structure import City, the_city
 from apps.demo.world import FIRST
+from apps.metrics.foreseeing import foresee
 from apps.metrics.services import refresh
 from apps.targets.models import TargetChange
 from apps.targets.shipped import publish_shipped
@@ -72,6 +73,8 @@ def seed(*, people: int, number: int, day: date, say: Callable[[str], object]) -
         refresh(day=each)
     for model in (ChangedCadre, TreeChange, TargetChange):
         model.objects.all().delete()
+    say("Looking at the days ahead ...")
+    foresee(day)
 
 
 @transaction.atomic

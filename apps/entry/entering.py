@@ -19,7 +19,7 @@ from apps.common.errors import RuleError
 from apps.entry.carrying import carried_to
 from apps.entry.forms import EntryForm, signed
 from apps.entry.models import Draft
-from apps.entry.services import drop_draft, keep_draft
+from apps.entry.services import drop_draft, fields_of, keep_draft
 from apps.metrics.selectors import run_for
 
 # Inputs that belong to one sending, not to what was typed.
@@ -149,6 +149,6 @@ def _keep(request: HttpRequest, page: Page, data: QueryDict) -> None:
 
 def _typed(draft: Draft) -> QueryDict:
     data = QueryDict(mutable=True)
-    for name, values in draft.fields.items():
+    for name, values in fields_of(draft).items():
         data.setlist(name, values)
     return data

@@ -13,7 +13,7 @@ from django.utils import timezone
 from apps.common.errors import RuleError
 from apps.common.sealing import SealError
 from apps.imports.services import JOB
-from apps.imports.steps.giving_up import forget_old_files, give_up_batches
+from apps.imports.steps.giving_up import give_up_batches
 from apps.imports.steps.next import move_on
 from apps.jobs.models import Job
 from apps.jobs.services import LeaseLostError, fail, is_waiting, take_next
@@ -55,9 +55,7 @@ def attempt(job: Job) -> None:
 
 @shared_task
 def sweep_batches() -> None:
-    """Pick up batches that nobody works on, and tidy away what is not needed any more."""
+    """Pick up batches that nobody works on, and say of those given up that they failed."""
     if is_waiting(JOB, in_order=False):
         work_on_batches()
     give_up_batches()
-    if timezone.localtime().minute == 0:
-        forget_old_files()

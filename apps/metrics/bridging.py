@@ -17,6 +17,7 @@ import pandas as pd
 from apps.audit.known import facts_as_known, moment_at
 from apps.cadres.models import Appointment
 from apps.cadres.people import people_frame
+from apps.common.reach import Reach, beyond_scope
 from apps.common.stream import one_snapshot
 from apps.metrics.core.bridge import ABSENT, Bridge, Counts, Side, bridge, corrections
 from apps.metrics.core.evaluate import Spec, codes, needs_of
@@ -165,7 +166,8 @@ class _Everyone:
 
 def _serving(units: np.ndarray, day: date) -> list[int]:
     posts = Appointment.objects.as_of(day).primary().filter(unit__in=units.tolist())
-    return list(posts.order_by().values_list("cadre_id", flat=True))
+    with beyond_scope(Reach.COUNTING):
+        return list(posts.order_by().values_list("cadre_id", flat=True))
 
 
 def _specs(targets: Sequence[Target], day: date) -> dict[int, Spec]:

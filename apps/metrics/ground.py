@@ -11,6 +11,7 @@ from django.db.models import Exists, Q
 from apps.accounts.models import User
 from apps.accounts.roles import Permission
 from apps.cadres.models import Appointment
+from apps.common.reach import Reach, beyond_scope
 from apps.units.models import Placement, Unit
 
 
@@ -45,7 +46,8 @@ def posts_on(place: Ground, day: date) -> tuple[list[int] | None, np.ndarray]:
     posts = Appointment.objects.as_of(day).filter(unit__in=place.units.tolist()).order_by()
     if place.is_whole:
         posts = posts.filter(is_primary=False)
-    rows = list(posts.values_list("cadre_id", "is_primary"))
+    with beyond_scope(Reach.COUNTING):
+        rows = list(posts.values_list("cadre_id", "is_primary"))
     other = np.array([cadre_id for cadre_id, is_primary in rows if not is_primary], dtype=np.int32)
     if place.is_whole:
         return None, other

@@ -10,6 +10,7 @@ from django.db.models import Count
 
 from apps.accounts.models import User
 from apps.cadres.models import Appointment
+from apps.common.reach import Reach, beyond_scope
 from apps.metrics.core.disclosure import protected
 from apps.metrics.core.tally import roll_up
 from apps.metrics.shown import exact_among
@@ -26,7 +27,8 @@ def protected_headcounts(user: User, unit_ids: Collection[int], day: date) -> di
         return {}
     units = units_frame(day)
     posts = Appointment.objects.as_of(day).primary().order_by().values("unit")
-    counts = dict(posts.annotate(people=Count("pk")).values_list("unit", "people"))
+    with beyond_scope(Reach.HEADCOUNTS):
+        counts = dict(posts.annotate(people=Count("pk")).values_list("unit", "people"))
     own = np.array([[counts.get(pk, 0)] for pk in units["unit_id"].tolist()], dtype=np.int64)
     _alone, total = protected(own.reshape(-1, 1), roll_up(own.reshape(-1, 1), units), units)
     shown = dict(zip(units["unit_id"].tolist(), total.shown[:, 0].tolist(), strict=True))

@@ -11,10 +11,11 @@ from apps.cadres.people import people_frame
 from apps.cadres.retirement import still_serving
 from apps.cadres.selectors import planned_retirements
 from apps.common.stream import one_snapshot
-from apps.metrics.core.evaluate import CELLS, evaluate, needs_of
+from apps.metrics.core.evaluate import CELLS, Spec, evaluate, needs_of
 from apps.metrics.core.verdict import judge_all
 from apps.metrics.figures import all_figures
 from apps.metrics.models import Run
+from apps.metrics.projecting import ahead, month_ends
 from apps.metrics.selectors import specs
 from apps.targets.models import TargetVersion
 from apps.units.models import Unit
@@ -40,12 +41,31 @@ def measure(
 
 
 def _on(day: date, plan: str | None, base: date | None) -> pd.DataFrame:
-    wanted, units = specs(day, plan=plan), units_frame(day)
+    wanted = specs(day, plan=plan)
     people = people_frame(day, needs_of(wanted, day))
     if base:
         people = still_serving(people, day=day, base=base, planned=planned_retirements())
+    return _counted(people, wanted, day)
+
+
+def _counted(people: pd.DataFrame, wanted: Sequence[Spec], day: date) -> pd.DataFrame:
+    units = units_frame(day)
     people = people[people["unit_id"].isin(units["unit_id"])]
     return evaluate(people, units, wanted, day).assign(as_of=day.isoformat())
+
+
+def project(base: date, until: date, *, plan: str | None = None) -> pd.DataFrame:
+    """Compute the figures of the month-ends from the base day to another, as far as is known.
+
+    They are those of ``measure`` with retirements from the base day.
+    """
+    days = list(month_ends(base, until))
+    if not days:
+        return pd.DataFrame(columns=COLUMNS)
+    with one_snapshot():
+        known = ahead(base, days, plan=plan)
+        parts = [_counted(known.on(day).serving, known.specs[day], day) for day in days]
+    return _rows(pd.concat(parts, ignore_index=True))
 
 
 def published(days: Sequence[date], *, plan: str | None = None) -> pd.DataFrame:

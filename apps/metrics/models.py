@@ -13,6 +13,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from apps.targets.models import TargetVersion
 from apps.units.models import Unit
 
 
@@ -104,3 +105,64 @@ class Standing(models.Model):
 
     def __str__(self) -> str:
         return f"block {self.block} of run {self.run_id}"
+
+
+class Projection(models.Model):
+    """The figures of days ahead as the facts told them on the base day. There is one at a time.
+
+    ``run`` is the number of the last run when they were computed: later ones know more.
+    """
+
+    base = models.DateField(_("base day"))
+    run = models.IntegerField(_("last run"))
+    computed_at = models.DateTimeField(_("computed"), auto_now_add=True)
+    days = ArrayField(models.DateField(), help_text="the base day, then month-ends and due dates")
+    version_ids = ArrayField(models.IntegerField(), help_text="versions of targets")
+
+    class Meta:
+        verbose_name = _("projection")
+
+    def __str__(self) -> str:
+        return f"from {self.base}"
+
+
+class ProjectedUnit(models.Model):
+    """What a projection says of a unit: days by versions by ``metrics.core.evaluate.CELLS``.
+
+    A threshold of 0 says that the unit or the version is not there on that day.
+    """
+
+    pk = models.CompositePrimaryKey("unit", "projection")
+    projection = models.ForeignKey(Projection, models.CASCADE, related_name="units")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
+    counts = models.BinaryField(help_text="four bytes each, the lowest first, deflated")
+
+    class Meta:
+        verbose_name = _("projected unit")
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} of projection {self.projection_id}"
+
+
+class ForeseenLoss(models.Model):
+    """A verdict that is met on the base day and no longer is at a month-end ahead, and why.
+
+    Of those who are met on the base day and no longer are, ``lapsed`` still serve, ``retired``
+    have retired, and ``gone`` hold no post of the unit any more; ``gained`` are met anew.
+    """
+
+    projection = models.ForeignKey(Projection, models.CASCADE, related_name="losses")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    version = models.ForeignKey(TargetVersion, models.PROTECT, related_name="+", db_index=False)
+    day = models.DateField(_("first month-end"))
+    lapsed = models.PositiveIntegerField(_("no longer meet the condition"))
+    retired = models.PositiveIntegerField(_("retired"))
+    gone = models.PositiveIntegerField(_("left the post"))
+    gained = models.PositiveIntegerField(_("newly meet it"))
+
+    class Meta:
+        ordering = ["day", "unit", "version"]
+        verbose_name = _("verdict about to be lost")
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.version_id} {self.day}"

@@ -13,6 +13,7 @@ from apps.cadres.retirement import still_serving
 from apps.cadres.selectors import planned_retirements
 from apps.metrics.core.disclosure import Cells
 from apps.metrics.core.evaluate import Spec, codes, needs_of
+from apps.metrics.core.losing import losses
 from apps.metrics.core.tally import MET, NOT_MET, UNKNOWN
 from apps.metrics.ground import ground, posts_on
 from apps.metrics.models import Run
@@ -74,18 +75,17 @@ def _outlook(user: User, run: Run, unit: Unit, version: TargetVersion, *, own: b
     everyone = people_frame(day, needs_of([spec], day), cadre_ids=posts_on(place, day)[0])
     everyone = everyone[np.isin(everyone["unit_id"].to_numpy(), place.units)]
     serving = still_serving(everyone, day=day, base=run.as_of, planned=planned_retirements())
-    found = codes(spec, serving, day)
+    later = codes(spec, serving, day)
     ids = serving["cadre_id"].to_numpy()
     retired = np.setdiff1d(everyone["cadre_id"].to_numpy(), ids)
-    later = {code: ids[found == code] for code in (MET, NOT_MET, UNKNOWN)}
-    lapsed = np.concatenate([later[NOT_MET], later[UNKNOWN]])
-    lost = np.setdiff1d(before, later[MET])
+    found = losses(before, ids, later, retired)
+    met, not_met, unknown = (int((later == code).sum()) for code in (MET, NOT_MET, UNKNOWN))
     return Outlook(
-        score=Score.of(len(later[MET]), len(later[NOT_MET]), len(later[UNKNOWN]), threshold_bp),
-        lapsed=len(np.intersect1d(lost, lapsed)),
-        retired=len(np.intersect1d(lost, retired)),
-        gone=len(np.setdiff1d(lost, np.concatenate([lapsed, retired]))),
-        gained=len(np.setdiff1d(later[MET], before)),
+        score=Score.of(met, not_met, unknown, threshold_bp),
+        lapsed=len(found.lapsed),
+        retired=len(found.retired),
+        gone=len(found.gone),
+        gained=len(found.gained),
     )
 
 

@@ -15,6 +15,7 @@ from apps.accounts.models import User
 from apps.accounts.roles import Permission
 from apps.cadres.models import Appointment, ChangedCadre
 from apps.cadres.people import people_frame
+from apps.common.reach import Reach, beyond_scope
 from apps.metrics.core import evaluate
 from apps.metrics.core.tally import OUTSIDE, roll_up
 from apps.metrics.score import Score
@@ -215,7 +216,8 @@ def _served(frame: _Frame, inside: np.ndarray) -> list[int] | None:
     """Return whom to count for the units inside; None when everyone is quicker."""
     units = frame.unit_ids[inside].tolist()
     posts = Appointment.objects.as_of(frame.day).primary().filter(unit__in=units)
-    ids = list(posts.order_by().values_list("cadre_id", flat=True)[: _MANY + 1])
+    with beyond_scope(Reach.COUNTING):
+        ids = list(posts.order_by().values_list("cadre_id", flat=True)[: _MANY + 1])
     return None if len(ids) > _MANY else ids
 
 

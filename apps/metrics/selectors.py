@@ -11,7 +11,7 @@ from django.utils import timezone
 from apps.cadres.models import ChangedCadre
 from apps.jobs.models import Job
 from apps.metrics.core.evaluate import Spec
-from apps.metrics.models import Run
+from apps.metrics.models import Projection, Run
 from apps.targets.models import TargetChange, TargetVersion, UnitThreshold
 from apps.units.models import TreeChange
 
@@ -28,10 +28,15 @@ def specs(day: date, *, plan: str | None = None) -> list[Spec]:
 
 
 def run_for(day: date) -> Run | None:
-    """Return the last edition of the last day up to day; without one, the last published run."""
+    """Return the last edition of the last day up to day; without one, the last published run.
+
+    Its ``foreseen`` is the number of the projection at hand.
+    """
+    last = Projection.objects.order_by("-pk").values("pk")
+    runs = Run.objects.annotate(foreseen=Subquery(last[:1]))
     return (
-        Run.objects.filter(as_of__lte=day).order_by("-as_of", "-pk").first()
-        or Run.objects.order_by("-pk").first()
+        runs.filter(as_of__lte=day).order_by("-as_of", "-pk").first()
+        or runs.order_by("-pk").first()
     )
 
 

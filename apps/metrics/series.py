@@ -12,14 +12,12 @@ from django.db.models.functions import TruncMonth
 
 from apps.accounts.models import User
 from apps.metrics.board import Point
+from apps.metrics.carried import OWN, Counts, carried, tree_asked
 from apps.metrics.models import Run
 from apps.metrics.score import Score
 from apps.metrics.shown import figures_for, sees_people
 from apps.targets.models import Target
 from apps.units.models import Succession, Unit
-
-# met, not met, unknown, threshold in basis points
-Counts = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True)
@@ -59,14 +57,27 @@ WHERE r.unit_id = %s ORDER BY r.from_run
 """
 
 
-def trend(user: User, unit: Unit, target: Target, until: date) -> Trend:
+def trend(user: User, unit: Unit, target: Target, until: date, tree: str = OWN) -> Trend:
     """Return a unit's counts on every day that has a run, each by its last edition.
 
-    A result is stored when it changes; between changes it holds. To who may not see the people it
-    is shown as protected, and of each month only the last day.
+    A result is stored when it changes; between changes it holds. ``tree`` says on which tree the
+    figures of all days are drawn, see ``tree_asked``. To who may not see the people it is shown as
+    protected, and of each month only the last day.
     """
     if not sees_people(user, unit, until):
         return _shown_trend(user, unit, target, until)
+    reference = tree_asked(unit, until, tree)
+    if reference is None:
+        days, counts = _as_it_was(user, unit, target, until)
+    else:
+        days, counts = carried(unit, target, until, reference)
+    first = next((i for i, found in enumerate(counts) if found), len(counts))
+    return Trend(days[first:], counts[first:], _breaks(unit, days[first:]))
+
+
+def _as_it_was(
+    user: User, unit: Unit, target: Target, until: date
+) -> tuple[list[date], list[Counts | None]]:
     runs = Run.objects.filter(as_of__lte=until).order_by("as_of", "-pk").distinct("as_of")
     stored = _stored(unit, target) if _is_seen(user, unit, until) else []
     starts = [row[0] for row in stored]
@@ -76,8 +87,7 @@ def trend(user: User, unit: Unit, target: Target, until: date) -> Trend:
         at = bisect_right(starts, number) - 1
         days.append(day)
         counts.append(stored[at][1] if at >= 0 else None)
-    first = next((i for i, found in enumerate(counts) if found), len(counts))
-    return Trend(days[first:], counts[first:], _breaks(unit, days[first:]))
+    return days, counts
 
 
 # So many months of protected figures are shown: each is worked out for the whole tree.

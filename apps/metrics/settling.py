@@ -20,6 +20,7 @@ from apps.cadres.contradictions import contradictions
 from apps.cadres.models import Appointment
 from apps.cadres.people import people_frame
 from apps.cadres.quality import RULES, Rule, Severity
+from apps.common.reach import Reach, beyond_scope
 from apps.common.stream import one_snapshot
 from apps.metrics.core.evaluate import Spec, all_codes, needs_of, own_counts, results
 from apps.metrics.core.settling import WEIGHTS, Stakes, breaks, is_to_settle, outcomes
@@ -128,7 +129,8 @@ def _scope(user: User, day: date) -> tuple[pd.DataFrame, bool]:
 
 def _counted_in(unit_ids: Iterable[int], day: date) -> list[int]:
     posts = Appointment.objects.as_of(day).primary().filter(unit__in=list(map(int, unit_ids)))
-    return list(posts.order_by().values_list("cadre_id", flat=True))
+    with beyond_scope(Reach.COUNTING):
+        return list(posts.order_by().values_list("cadre_id", flat=True))
 
 
 def _weighed(

@@ -10,6 +10,7 @@ import pandas as pd
 from apps.cadres.columns import Needs
 from apps.cadres.models import Appointment
 from apps.cadres.people import people_frame
+from apps.common.reach import Reach, beyond_scope
 from apps.metrics.core.tally import roll_down
 
 
@@ -30,4 +31,5 @@ def people_of(units: pd.DataFrame, day: date, needs: Needs, *, is_whole: bool) -
 
 def _serving(units: pd.DataFrame, day: date) -> list[int]:
     posts = Appointment.objects.as_of(day).primary().filter(unit__in=units["unit_id"].tolist())
-    return list(posts.order_by().values_list("cadre_id", flat=True))
+    with beyond_scope(Reach.COUNTING):
+        return list(posts.order_by().values_list("cadre_id", flat=True))

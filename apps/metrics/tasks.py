@@ -9,11 +9,16 @@ from celery import shared_task
 from django.db import DatabaseError
 from django.utils import timezone
 
+from apps.common.stepping_down import as_figures
 from apps.jobs.models import Job
 from apps.jobs.services import LeaseLostError, ask, fail, is_waiting, take_next
+from apps.metrics.foreseeing import foresee_if_due
 from apps.metrics.models import Run
 from apps.metrics.nights import missing_nights
 from apps.metrics.services import refresh, refresh_changes
+
+# What bad data or a lack of means can raise; the work is tried again.
+_FAULTS = (DatabaseError, ArithmeticError, LookupError, ValueError, MemoryError)
 
 log = structlog.get_logger()
 REASONS = {"night": Run.Reason.NIGHT, "day": Run.Reason.ASKED}
@@ -24,6 +29,19 @@ def refresh_nightly() -> None:
     """Ask for every night that has not been computed up to yesterday, and work them in order."""
     ask(kind="night", days=missing_nights(yesterday=timezone.localdate() - timedelta(days=1)))
     work("night")
+    look_ahead()
+
+
+@shared_task
+def look_ahead() -> None:
+    """Compute the days ahead anew where a day or a change has passed over them."""
+    try:
+        found = foresee_if_due(timezone.localdate())
+    except _FAULTS:
+        log.exception("not looked ahead")
+        return
+    if found:
+        log.info("looked ahead", base=str(found.base), days=len(found.days))
 
 
 @shared_task
@@ -43,10 +61,11 @@ def work(kind: str) -> None:
 def attempt(job: Job) -> None:
     """Publish the run of a job's day; a failure is written on the job for the next attempt."""
     try:
-        run = refresh(day=job.day, reason=REASONS[job.kind], job=job)
+        with as_figures():
+            run = refresh(day=job.day, reason=REASONS[job.kind], job=job)
     except LeaseLostError:
         log.warning("lease lost", job=job.pk, day=str(job.day))
-    except (DatabaseError, ArithmeticError, LookupError, ValueError, MemoryError) as error:
+    except _FAULTS as error:
         log.exception("refresh failed", job=job.pk, day=str(job.day))
         fail(job, f"{type(error).__name__}: {error}")
     else:
@@ -56,7 +75,8 @@ def attempt(job: Job) -> None:
 @shared_task
 def refresh_saved() -> None:
     """Take what was saved since the last run into today's figures."""
-    run = refresh_changes(day=timezone.localdate())
+    with as_figures():
+        run = refresh_changes(day=timezone.localdate())
     if run:
         log.info("changes taken in", run=run.pk, seconds=run.seconds)
 
@@ -71,3 +91,4 @@ def sweep() -> None:
         if is_waiting(kind):
             work(kind)
     refresh_saved()
+    look_ahead()

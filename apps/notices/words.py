@@ -40,6 +40,13 @@ SENTENCES: dict[str, Sentence] = {
             " checked against it: %(digest)s"
         ),
     ),
+    "verdicts_lost": Sentence(
+        _("Verdicts about to be lost: %(unit)s"),
+        _(
+            "%(count)s that are met today will no longer be within twelve months, by what is known"
+            " now. The first, from %(month)s: %(first)s."
+        ),
+    ),
     "schedule_stopped": Sentence(
         _("Scheduled reports have stopped: %(unit)s"),
         _(
@@ -86,6 +93,10 @@ SENTENCES: dict[str, Sentence] = {
             " Accounts switched off or on: %(switched)s. Accounts that nobody uses or that hold no"
             " role: %(unused)s."
         ),
+    ),
+    "requests_due": Sentence(
+        _("Requests on personal data on %(day_on)s"),
+        _("Late: %(late)s. Due within three days: %(soon)s. The law sets the day for the answer."),
     ),
     "much_pages": Sentence(
         _("%(account)s reads much more than usual"),

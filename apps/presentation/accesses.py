@@ -16,6 +16,7 @@ from apps.presentation.lists.cadre_words import choices
 from apps.presentation.templatetags.quality import rule_word
 
 _KINDS: dict[str, Any] = {
+    "ahead": gettext_lazy("the people by whom a verdict turns"),
     "cadre": gettext_lazy("a cadre"),
     "cadres": gettext_lazy("the list of cadres"),
     "moves": gettext_lazy("the people behind a change"),
@@ -25,6 +26,8 @@ _KINDS: dict[str, Any] = {
     "population": gettext_lazy("the people behind a figure"),
     "quality": gettext_lazy("the list of records to mend"),
     "report": gettext_lazy("a report"),
+    "extract": gettext_lazy("everything held of a person"),
+    "request": gettext_lazy("requests on personal data"),
     "units": gettext_lazy("the table of units"),
 }
 _NAMES: dict[str, Any] = {
@@ -52,6 +55,7 @@ _NAMES: dict[str, Any] = {
     "name": gettext_lazy("Full name"),
     "born": gettext_lazy("Born"),
     "asked": gettext_lazy("Conditions"),
+    "request": gettext_lazy("Request"),
     "narrow": gettext_lazy("Few people"),
     "confirmed_by": gettext_lazy("Confirmed by"),
 }

@@ -10,30 +10,70 @@ from django.utils.translation import gettext as _
 
 from apps.metrics.series import Counts, Trend
 from apps.presentation import numbers
+from apps.presentation.chart_marks import (
+    ACCENT,
+    INK,
+    INK_3,
+    LINE,
+    NOTICE,
+    OLDER,
+    SLATE,
+    Figure,
+    ground,
+    note,
+    upright,
+)
 
-INK, INK_2, INK_3 = "#16242A", "#43535B", "#5B6A72"
-LINE, GROUND, NOTICE = "#DAE1E4", "#F0F3F4", "#6B5310"
-ACCENT, OLDER, SLATE = "#146A78", "#7C8A91", "#4F5B78"
 FONT = '-apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif'
 _HUNDRED = 100
 
-Figure = dict[str, Any]
+
+Ahead = Sequence[tuple[date, Counts]]
 
 
-def trend_figure(trend: Trend, *, due_on: date, day: date, is_today: bool) -> Figure:
+def trend_figure(
+    trend: Trend, *, due_on: date, day: date, is_today: bool, ahead: Ahead = ()
+) -> Figure:
     """Return a unit's ratio over time: threshold, due date, breaks at reorganisations.
 
-    ``day`` is the day whose figures are shown; what lies after it is drawn on a paler ground.
+    ``day`` is the day whose figures are shown; what lies after it is drawn on a paler ground,
+    with ``ahead`` as a dashed line that ends in an open square.
     """
     pieces = _pieces(trend)
     data = [_line(trend, piece, is_last=piece == pieces[-1]) for piece in pieces]
     last = _last(trend)
     if last:
         data += _ending(*last)
-    return {
-        "data": [*data, _threshold(trend, due_on)],
-        "layout": _layout(trend, due_on, day, is_today),
-    }
+        data += _foreseen([last, *(point for point in ahead if point[0] > last[0])])
+    layout = _layout(trend, due_on, day, is_today)
+    layout["yaxis"]["range"] = _y_range([*(counts for _day, counts in ahead), *trend.counts])
+    return {"data": [*data, _threshold(trend, due_on)], "layout": layout}
+
+
+def _foreseen(points: Ahead) -> list[Figure]:
+    """Draw what is known of the days ahead, from the last figure on."""
+    if len(points) < 2:
+        return []
+    ends = len(points) - 1
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines+markers",
+            "x": [day.isoformat() for day, _counts in points],
+            "y": [_ratio(counts) for _day, counts in points],
+            "text": [_said(counts, in_fives=False) for _day, counts in points],
+            "line": {"color": ACCENT, "width": 2, "dash": "dash"},
+            "marker": {
+                "color": ACCENT,
+                "symbol": "square-open",
+                "size": [0] * ends + [10],
+                "line": {"width": 2},
+            },
+            "hovertemplate": "%{x|%d/%m/%Y}<br>%{text}<extra></extra>",
+            "cliponaxis": False,
+            "showlegend": False,
+        }
+    ]
 
 
 def _pieces(trend: Trend) -> list[range]:
@@ -138,10 +178,10 @@ def _layout(trend: Trend, due_on: date, day: date, is_today: bool) -> Figure:
     start = trend.days[0] if trend.days else day
     margin = timedelta(days=max(10, (end - start).days // 60))
     ahead = due_on > day
-    shapes = [_upright(day, INK_3, 1), _upright(due_on, INK, 1.5)]
+    shapes = [upright(day, INK_3, 1), upright(due_on, INK, 1.5)]
     if ahead:
-        shapes.insert(0, _ground(day, due_on))
-    shapes += [_upright(cut, "#B9A25A", 1, dash="dot") for cut in trend.breaks]
+        shapes.insert(0, ground(day, due_on))
+    shapes += [upright(cut, "#B9A25A", 1, dash="dot") for cut in trend.breaks]
     return {
         "font": {"family": FONT, "size": 12, "color": INK_3},
         "separators": ",." if numbers.is_vietnamese() else ".,",
@@ -186,51 +226,6 @@ def _y_range(counts: Sequence[Counts | None]) -> list[float]:
     return [max(0.0, low - air), min(high + air, 104.0)]
 
 
-def _upright(day: date, color: str, width: float, dash: str = "solid") -> Figure:
-    return {
-        "type": "line",
-        "xref": "x",
-        "yref": "paper",
-        "x0": day.isoformat(),
-        "x1": day.isoformat(),
-        "y0": 0,
-        "y1": 1,
-        "layer": "below",
-        "line": {"color": color, "width": width, "dash": dash},
-    }
-
-
-def _ground(start: date, end: date) -> Figure:
-    return {
-        "type": "rect",
-        "xref": "x",
-        "yref": "paper",
-        "x0": start.isoformat(),
-        "x1": end.isoformat(),
-        "y0": 0,
-        "y1": 1,
-        "layer": "below",
-        "fillcolor": GROUND,
-        "line": {"width": 0},
-    }
-
-
-def _note(day: date, text: str, *, color: str = INK_2, weight: int = 400, **more: Any) -> Figure:
-    """Write words at a line. No markup in them: Plotly would turn it into inline style."""
-    placed = {"yref": "paper", "y": 1, "yanchor": "bottom", "xanchor": "right"}
-    return {
-        "xref": "x",
-        "x": day.isoformat(),
-        "text": text,
-        "showarrow": False,
-        "font": {"color": color, "size": 12, "weight": weight},
-        "bgcolor": "rgba(255,255,255,0.75)",
-        "borderpad": 1,
-        **placed,
-        **more,
-    }
-
-
 def _side(day: date, trend: Trend, due_on: date) -> str:
     """Return the end of words at a day that keeps them within a narrow chart."""
     start = trend.days[0] if trend.days else day
@@ -246,7 +241,7 @@ def _notes(trend: Trend, due_on: date, day: date, is_today: bool) -> list[Figure
     if counts:
         words = _("Threshold %(share)s") % {"share": numbers.threshold(counts[3])}
         level = {"yref": "y", "y": counts[3] / _HUNDRED, "xanchor": "left"}
-        notes.append(_note(trend.days[0], words, color=INK, weight=600, **level))
+        notes.append(note(trend.days[0], words, color=INK, weight=600, **level))
     if last := _last(trend):
         at_day, found = last
         at = {
@@ -256,7 +251,7 @@ def _notes(trend: Trend, due_on: date, day: date, is_today: bool) -> list[Figure
             "xanchor": _side(at_day, trend, due_on),
         }
         notes.append(
-            _note(at_day, _said(found, in_fives=trend.in_fives), color=INK, weight=600, **at)
+            note(at_day, _said(found, in_fives=trend.in_fives), color=INK, weight=600, **at)
         )
     return notes
 
@@ -266,8 +261,8 @@ def _day_notes(due_on: date, day: date, is_today: bool, *, side: str) -> list[Fi
     now = _("Today %(day)s") if is_today else _("Figures of %(day)s")
     due = _("Due %(day)s") % {"day": numbers.day(due_on)}
     return [
-        _note(day, now % {"day": numbers.day(day)}, yshift=16, xanchor=side),
-        _note(due_on, due, color=INK),
+        note(day, now % {"day": numbers.day(day)}, yshift=16, xanchor=side),
+        note(due_on, due, color=INK),
     ]
 
 
@@ -283,5 +278,5 @@ def _break_notes(trend: Trend, due_on: date) -> list[Figure]:
             "yshift": 2 + 18 * i,
             "xanchor": "right" if is_late else "left",
         }
-        notes.append(_note(day, words, color=NOTICE, **place))
+        notes.append(note(day, words, color=NOTICE, **place))
     return notes

@@ -17,7 +17,7 @@ from apps.cadres.columns import Needs, columns
 from apps.common.dated import PartialDateField
 from apps.units.codes import UNIT_KINDS
 
-APPS = ("units", "cadres", "targets", "metrics", "jobs", "notices", "accounts", "audit")
+APPS = ("units", "cadres", "targets", "metrics", "jobs", "notices", "accounts", "audit", "privacy")
 _HEAD = """# Data dictionary
 
 Written from the code by `manage.py data_dictionary`; a test fails when it is stale. Every table of

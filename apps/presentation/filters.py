@@ -42,11 +42,15 @@ class Filters:
     sort: str = ""
     show: str = ""
     unmet: bool = False
+    # The tree on which a series is drawn: that of a day, "own" for each day's own.
+    tree: str = ""
 
     @classmethod
     def read(cls, query: QueryDict) -> Self:
         """Read a query string."""
-        codes = {name: _code(query.get(name, "")) for name in ("plan", "target", "sort", "show")}
+        codes = {
+            name: _code(query.get(name, "")) for name in ("plan", "target", "sort", "show", "tree")
+        }
         return cls(read_day(query.get("day", "")), unmet=query.get("unmet") == "1", **codes)
 
     def but(self, **changes: Any) -> Self:
@@ -62,6 +66,7 @@ class Filters:
             "sort": self.sort,
             "show": self.show,
             "unmet": "1" if self.unmet else "",
+            "tree": self.tree,
         }
         said = urlencode({name: value for name, value in asked.items() if value}, safe="/")
         return f"?{said}" if said else ""
@@ -69,7 +74,7 @@ class Filters:
     @property
     def place(self) -> Self:
         """What every page keeps: the day and the plan."""
-        return replace(self, target="", sort="", show="", unmet=False)
+        return replace(self, target="", sort="", show="", unmet=False, tree="")
 
 
 def read_number(text: str) -> int:

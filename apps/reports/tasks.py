@@ -17,9 +17,8 @@ from apps.reports.building import move_on
 from apps.reports.giving_up import give_up_lists, give_up_reports
 from apps.reports.lists import keeping
 from apps.reports.lists.confirming import begin_confirmed, expire_requests
-from apps.reports.lists.keeping import expire_lists
 from apps.reports.scheduling import ask_due
-from apps.reports.services import JOB, expire_drafts
+from apps.reports.services import JOB
 
 log = structlog.get_logger()
 # When the night's figures stand. The timetable names the same moment.
@@ -80,5 +79,3 @@ def sweep_reports() -> None:
     give_up_lists()
     if timezone.localtime().minute == 0:
         expire_requests()
-        expire_drafts(timezone.localdate())
-        expire_lists(timezone.localdate())

@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from apps.accounts.models import User
 from apps.accounts.roles import Permission
 from apps.common.months import day_before
+from apps.common.reach import Reach, beyond_scope
 from apps.units.codes import UNIT_KINDS
 from apps.units.models import Lineage, Membership, Placement, Succession, Unit
 from apps.units.selectors import Life
@@ -82,7 +83,7 @@ def two_levels(user: User, day: date, permission: Permission) -> list[tuple[str,
 
 def _nodes(user: User, placed: QuerySet[Placement], day: date) -> list[Node]:
     rows = list(placed.select_related("unit"))
-    with connection.cursor() as cursor:
+    with beyond_scope(Reach.HEADCOUNTS), connection.cursor() as cursor:
         cursor.execute(_COUNTS, {"day": day, "units": [row.unit_id for row in rows]})
         counts = {unit_id: (below, people) for unit_id, below, people in cursor.fetchall()}
     own = Unit.objects.visible_to(user, day, Permission.UNITS_EDIT)

@@ -53,7 +53,10 @@ WHERE placed.days IS DISTINCT FROM linked.days ORDER BY unit.key
 """
 _NEVER_PLACED = """
 SELECT 'a unit has a place in the tree', unit.key, 'it has no placement' FROM units_unit unit
-WHERE NOT EXISTS (SELECT FROM units_placement p WHERE p.unit_id = unit.id) ORDER BY unit.key
+WHERE NOT EXISTS (SELECT FROM units_placement p WHERE p.unit_id = unit.id)
+  -- A unit whose opening was undone stays when figures of it were published.
+  AND NOT EXISTS (SELECT FROM units_placementevent p WHERE p.unit_id = unit.id)
+ORDER BY unit.key
 """
 
 

@@ -29,6 +29,9 @@ SETTINGS = {
     "jit": "off",
     "timezone": "UTC",
     "log_timezone": "UTC",
+    # A refused statement carries what was to be written: names, and more.
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
 }
 # For test runs: a crash may lose the data, which the next run makes anew.
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}

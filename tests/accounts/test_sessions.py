@@ -6,13 +6,14 @@ import time
 
 import pytest
 from allauth.usersessions.models import UserSession
+from django.conf import LazySettings
 from django.contrib.sessions.models import Session
 from django.test import Client
 
 from apps.accounts.devices import name_of
 from apps.accounts.models import User
 from apps.accounts.services import deactivate_user, reactivate_user
-from apps.accounts.sessions import end_all
+from apps.accounts.sessions import end_all, own
 from tests.factories import PASSWORD, a_user
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +114,44 @@ def test_all_sessions_end_even_those_that_no_list_knows(mai: User) -> None:
     UserSession.objects.all().delete()
     end_all(user=mai)
     assert not is_in(client)
+
+
+def test_the_key_of_a_session_is_kept_nowhere_and_what_is_kept_opens_none(mai: User) -> None:
+    key = inside().cookies["sessionid"].value
+    kept = Session.objects.get()
+    assert UserSession.objects.get().session_key == kept.session_key != key
+    assert key not in kept.session_data
+    assert key not in str(kept.get_decoded())
+    thief = Client()
+    thief.cookies["sessionid"] = kept.session_key
+    assert not is_in(thief)
+
+
+class TestSessionsAtOnce:
+    def test_a_sign_in_beyond_the_limit_ends_the_oldest_session(
+        self, mai: User, settings: LazySettings
+    ) -> None:
+        settings.SESSIONS_AT_ONCE = 2
+        oldest, middle = inside(), inside()
+        assert is_in(oldest)
+        latest = inside()
+        assert [is_in(one) for one in (oldest, middle, latest)] == [False, True, True]
+
+    def test_sessions_that_are_over_and_those_of_others_do_not_count(
+        self, mai: User, settings: LazySettings
+    ) -> None:
+        settings.SESSIONS_AT_ONCE = 2
+        over, stays = inside(), inside()
+        over.post("/sign-out/")
+        nam = a_user("nam")
+        Client().post("/sign-in/", {"username": "nam", "password": PASSWORD})
+        assert is_in(inside())
+        assert is_in(stays)
+        assert len(own(nam)) == 1
+
+    def test_the_account_page_says_how_many_there_may_be(self, mai: User) -> None:
+        page = inside().get("/account/")
+        assert page.context["sessions_at_once"] == 5
 
 
 class TestOnesOwnSessions:

@@ -10,8 +10,10 @@ from django.db import DatabaseError, connection, transaction
 from apps.accounts.models import ApiToken, User
 from apps.administration.models import GrantRequest
 from apps.audit.history import acting, without_history
-from apps.cadres.models import Appointment, Cadre, Qualification, Training
+from apps.cadres.models import Appointment, Cadre, Qualification, Restriction, Training
 from apps.common.bulk import copy_rows, update_rows
+from apps.privacy.models import SubjectRequest
+from apps.reorganisation.models import Reorganisation
 from apps.reports.models import ListRequest
 from apps.targets.models import Plan, Target, TargetVersion, UnitThreshold
 from apps.units.models import HeadcountQuota, Membership, Placement, Succession, Unit
@@ -19,9 +21,9 @@ from tests.factories import a_cadre, a_unit, new_cadre, qualify
 
 pytestmark = pytest.mark.django_db
 TRACKED = [User, Cadre, Appointment, Qualification, Training, apps.get_model("cadres", "Appraisal"),
-           apps.get_model("cadres", "PlannedRetirement"), Unit,
+           apps.get_model("cadres", "PlannedRetirement"), Restriction, Unit,
            Placement, Succession, HeadcountQuota, Membership, Plan, Target, TargetVersion, UnitThreshold,
-           GrantRequest, ListRequest, ApiToken]  # fmt: skip
+           GrantRequest, ListRequest, ApiToken, Reorganisation, SubjectRequest]  # fmt: skip
 
 
 def history(model: type = Cadre) -> list[tuple[str, str]]:
@@ -136,7 +138,8 @@ def test_the_history_is_only_ever_added_to(world, model):
 
 def test_every_table_of_facts_and_rules_has_a_history():
     kept_elsewhere = {
-        "AccessLog", "Shown", "Seal", "Job", "Run", "Result", "Standing", "Lineage",
+        "AccessLog", "Shown", "Seal", "Gap", "RetentionRun", "Job", "Run", "Result", "Standing", "Lineage",
+        "Projection", "ProjectedUnit", "ForeseenLoss",
         "ChangedCadre", "TreeChange", "TargetChange", "TrainingCategory",
         # What was typed and not saved; what an import read, asked and changed.
         "Draft", "Batch", "Problem", "Question", "Former", "RememberedReading",

@@ -5,7 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from bench import access, importing, loading, refreshing, reports, roster, screens, storage
+from bench import (
+    access,
+    importing,
+    loading,
+    refreshing,
+    reorganising,
+    reports,
+    roster,
+    screens,
+    storage,
+)
 from bench.database import fill, fresh_database, one_template
 from bench.measure import INFORMATION, Line, ratio
 from bench.serving import BARE, served
@@ -76,3 +86,9 @@ def test_reports_and_lists_are_made_and_the_lists_have_the_rows_of_a_plain_query
 def test_the_access_log_finds_the_lines_of_a_plain_query(unblocked: None) -> None:
     lines = list(access.access(1, lines=2_000))
     assert all(line.is_met for line in lines)
+
+
+def test_a_reorganisation_drops_nobody(unblocked: None) -> None:
+    carried_out, undone = reorganising.reorganising(200, 1, sizes=(1, 3, 8))
+    assert carried_out.is_met
+    assert undone.is_met

@@ -22,6 +22,7 @@ from tests.cadre_tracker.conftest import BASE
         ("0010-9901-2345", "[number]"),
         ("thirteen 1234567890123 stay", "thirteen 1234567890123 stay"),
         ("GET /people/?q=001099012345&x=1 HTTP", "GET /people/?... HTTP"),
+        ("refused\nDETAIL:  Key (name)=(Đào Thị Q) already exists.\n", "refused\nDETAIL: ...\n"),
         (1099012345678, "[number]"),
         (42, 42),
         (True, True),

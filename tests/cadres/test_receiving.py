@@ -105,11 +105,6 @@ class TestLooking:
         look_up(asked=Asked(key="khoa"), reason="x", by=world.an, now=NOW)
         assert look(world, now=NOW + timedelta(minutes=61)).cadre_id == world.cadres["oanh"].pk
 
-    def test_old_looks_are_forgotten(self, world: World) -> None:
-        look(world)
-        look(world, key="nobody", now=NOW + timedelta(days=3))
-        assert Lookup.objects.get().cadre_id is None
-
 
 class TestReceiving:
     def test_the_post_elsewhere_ends_on_the_day_the_new_one_begins(self, world: World) -> None:

@@ -11,9 +11,9 @@ from django.db import DatabaseError, close_old_connections, connection, connecti
 
 from apps.accounts.models import User
 from apps.audit.history import acting
+from apps.cadres.models import Cadre
 from apps.common.stepping_down import APP, JOBS, acting_for, as_jobs, sent_for
 from apps.common.stream import copy, one_snapshot
-from tests.factories import a_cadre
 
 PART = "SELECT current_user::text, coalesce(current_setting('app.actor', true), '')"
 
@@ -135,7 +135,9 @@ def test_connections_that_many_borrow_never_answer_for_somebody_else(transaction
     close_old_connections()
 
 
-def test_history_is_written_for_whoever_acts(db):
-    with acting_for(7), acting("an"):
-        cadre = a_cadre()
-    assert cadre.events.count() == 1
+def test_history_is_written_for_whoever_acts(world):
+    cadre = world.cadres["khoa"]
+    before = cadre.events.count()
+    with acting_for(world.officer.pk), acting("officer"):
+        Cadre.objects.filter(pk=cadre.pk).update(gender="female")
+    assert cadre.events.count() == before + 1

@@ -34,6 +34,7 @@ def test_an_empty_database_is_filled():
     assert run() == (
         "Making Hà Nội with 200 people ...\n"
         "Computing the figures of 15 days since January 2021 ...\n"
+        "Looking at the days ahead ...\n"
     )
     assert Unit.objects.count() > 1000
     assert Run.objects.count() == 15

@@ -164,7 +164,7 @@ def test_the_figures_are_published_in_order_up_to_the_day_before():
     assert days[:4] == [date(2021, 1, 31), date(2021, 2, 28), date(2021, 3, 31), date(2021, 4, 30)]
     assert days[-1] == date(2021, 6, 9)
     assert len(days) == 4 + 14
-    assert len(said) == 2
+    assert len(said) == 3
     for notes in (ChangedCadre, TreeChange, TargetChange):
         assert not notes.objects.exists()
 

@@ -60,9 +60,7 @@ def test_what_changed_since_an_earlier_day_sums_up(world: World) -> None:
     for aim in found.aims:
         assert aim.before is not None
         assert aim.parts is not None
-        assert (
-            sum(change[0] for change in aim.parts.values()) == aim.now.met - aim.before.met
-        )
+        assert sum(change[0] for change in aim.parts.values()) == aim.now.met - aim.before.met
 
 
 def test_a_day_before_the_unit_was_there_is_not_compared(world: World) -> None:

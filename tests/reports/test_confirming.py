@@ -16,7 +16,7 @@ from apps.common.errors import RuleError
 from apps.metrics.services import refresh
 from apps.notices.models import Notice
 from apps.reports import tasks
-from apps.reports.lists import confirming
+from apps.reports.lists import confirming, keeping
 from apps.reports.models import ListRequest, LongList
 from apps.units.models import Membership
 from tests.conftest import client_of
@@ -104,7 +104,7 @@ def test_a_day_after_it_was_written_a_list_goes_out_no_more(
     LongList.objects.update(written_at=late)
     assert an.get(f"/reports/lists/{made.pk}/file/").status_code == 404
     assert confirming.begin_confirmed() == 0
-    assert tasks.expire_lists(timezone.localdate()) == 1
+    assert keeping.expire_lists(timezone.localdate()) == 1
     assert confirming.begin_confirmed() == 0, "what has gone out is not written again"
 
 

@@ -25,7 +25,7 @@ def taken(page: Page, link: str, place: Path) -> Path:
 
 
 def test_what_was_searched_is_what_is_downloaded(signed_in: Page, tmp_path: Path) -> None:
-    signed_in.goto("/cadres/?day=2025-06-30")
+    signed_in.goto("/cadres/?day=2025-06-30&unit=SYT")
     signed_in.fill("#cadre-words", "phuc")
     # The list is swapped in, and with it the addresses of the files.
     signed_in.wait_for_url("**q=phuc**")

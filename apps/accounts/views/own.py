@@ -35,6 +35,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "provider": settings.OIDC_NAME if is_configured() else "",
         "identity": identity_of(user),
         "sessions": devices.listed(sessions.own(user), request.session.session_key),
+        "sessions_at_once": settings.SESSIONS_AT_ONCE,
     }
     return render(request, "accounts/account.html", context)
 

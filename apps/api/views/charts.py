@@ -14,6 +14,7 @@ from rest_framework.request import Request
 
 from apps.accounts.models import User
 from apps.api.permissions import MayViewFigures
+from apps.metrics.foresight import curve
 from apps.metrics.models import Run
 from apps.metrics.selectors import run_for
 from apps.metrics.series import trend
@@ -33,26 +34,36 @@ def series(request: Request, key: str) -> HttpResponse:
     if run is None:
         raise Http404
     unit = get_object_or_404(Unit.objects.visible_to(request.user, run.as_of), key=key)
-    plan, target = (request.query_params.get(name, "") for name in ("plan", "target"))
+    plan, target, tree = (request.query_params.get(key, "") for key in ("plan", "target", "tree"))
     today = timezone.localdate()
     written = kept(
         "series",
-        (run.pk, run.computed_at, unit.pk, plan, target, today, reach(request.user)),
-        lambda: _written(request.user, run, unit, (plan, target), today),
+        (
+            *(run.pk, run.computed_at, run.foreseen, unit.pk),  # type: ignore[attr-defined]
+            *(plan, target, tree, today, reach(request.user)),
+        ),
+        lambda: _written(request.user, run, unit, (plan, target, tree), today),
     )
     return HttpResponse(written, content_type="application/json")
 
 
-def _written(user: User, run: Run, unit: Unit, codes: tuple[str, str], today: date) -> str:
-    plan, target = codes
+def _written(user: User, run: Run, unit: Unit, asked: tuple[str, str, str], today: date) -> str:
+    plan, target, tree = asked
     version = get_object_or_404(
         TargetVersion.objects.as_of(run.as_of).in_plan(plan).select_related("target"),
         target__code=target,
     )
-    found = trend(user, unit, version.target, run.as_of)
+    found = trend(user, unit, version.target, run.as_of, tree)
     # The night counts the day that has just ended, so yesterday's figures are today's.
     is_today = (today - run.as_of).days <= 1
-    figure = trend_figure(found, due_on=version.due_on, day=run.as_of, is_today=is_today)
+    coming = curve(user, run, unit, version.target)
+    figure = trend_figure(
+        found,
+        due_on=version.due_on,
+        day=run.as_of,
+        is_today=is_today,
+        ahead=[point.counts for point in coming.until(version.due_on)] if coming else (),
+    )
     return json.dumps(figure, ensure_ascii=False, separators=(",", ":"))
 
 

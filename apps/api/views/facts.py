@@ -56,7 +56,9 @@ class FactView(ApiView):
 
     def read(self, key: str) -> Cadre:
         """Return a person whom the reader knows; the reading is logged."""
-        cadre = get_object_or_404(Cadre.objects.known_to(self.user, self.today), key=key)
+        cadre = get_object_or_404(
+            Cadre.objects.known_to(self.user, self.today).unrestricted(), key=key
+        )
         self.log(AccessLog.Act.READ, "cadre", cadre.key, day=self.today.isoformat())
         return cadre
 

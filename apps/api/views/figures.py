@@ -196,7 +196,7 @@ class People(OfRun):
         unit, version = self.unit_on(run, self.asked["unit"]), self.version_on(run)
         who = who_counts(self.user, run, unit, version, self.asked["scope"] or "subtree")
         behind = self._behind(run, version, who)
-        people = behind.people(self.user)
+        people = behind.people(self.user).unrestricted()
         page = page_of(people, ("sort_key", "pk"), request.path, request.query_params)
         rows = [
             {

@@ -1,7 +1,7 @@
 """People and the dated facts about them: the only truth."""
 
 from apps.cadres.models.learning import Appraisal, Qualification, Training, TrainingCategory
-from apps.cadres.models.people import Cadre, CadreQuerySet, ChangedCadre
+from apps.cadres.models.people import Cadre, CadreQuerySet, ChangedCadre, Restriction
 from apps.cadres.models.posts import Appointment, AppointmentQuerySet
 from apps.cadres.models.receiving import Lookup, Receipt
 from apps.cadres.models.retiring import PlannedRetirement
@@ -17,6 +17,7 @@ __all__ = [
     "PlannedRetirement",
     "Qualification",
     "Receipt",
+    "Restriction",
     "Training",
     "TrainingCategory",
 ]

@@ -32,6 +32,14 @@ class CadreQuerySet(models.QuerySet["Cadre"]):
             found = found.filter(Q(name_key__contains=word) | Q(key__icontains=word))
         return found
 
+    def restricted(self) -> Self:
+        """People who had processing of their data restricted."""
+        return self.filter(Exists(Restriction.objects.filter(cadre=OuterRef("pk"))))
+
+    def unrestricted(self) -> Self:
+        """People whose data may be handed on: without those who had that restricted."""
+        return self.exclude(Exists(Restriction.objects.filter(cadre=OuterRef("pk"))))
+
     def serving_in(self, units: models.QuerySet, day: date) -> Self:
         """People with an appointment, primary or not, in one of the units on day."""
         posts = Appointment.objects.as_of(day).filter(cadre=OuterRef("pk"), unit__in=units)
@@ -131,6 +139,24 @@ class Cadre(models.Model):
 
     def __str__(self) -> str:
         return self.full_name
+
+
+@track(of="cadre")
+class Restriction(models.Model):
+    """A person had processing of their data restricted: lists and programs get nothing of them."""
+
+    cadre = models.OneToOneField(Cadre, models.PROTECT, related_name="restriction")
+    since = models.DateField(_("restricted since"))
+    field_rules: ClassVar[FieldRules] = {
+        **dict.fromkeys(("id", "cadre"), KEY),
+        "since": PERSONAL,
+    }
+
+    class Meta:
+        verbose_name = _("restriction of processing")
+
+    def __str__(self) -> str:
+        return f"{self.cadre_id} {self.since}"
 
 
 class ChangedCadre(models.Model):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -15,13 +15,18 @@ from apps.cadres.codes import SENSITIVE_MARKS
 from apps.cadres.identity import sealed, with_number
 from apps.cadres.models import Cadre
 from apps.cadres.personal_numbers import parse
+from apps.cadres.walls import REGISTERED
 from apps.common.errors import RuleError
 from apps.common.partial import PartialDate
+from apps.common.reach import Reach, beyond_scope
 from apps.common.text import clean, search_key, sort_key
 
 _CORRECTABLE = frozenset(
     {"key", "full_name", "born", "gender", "personal_number", *SENSITIVE_MARKS}
 )
+
+_ANNOUNCED = """SELECT set_config(%s, (coalesce(nullif(current_setting(%s, true), ''), '{}')::int[]
+                                  || %s::int[])::text, true)"""
 
 
 @transaction.atomic
@@ -40,6 +45,7 @@ def register_cadre(
     Raises RuleError when the staff number or the personal number is somebody's already.
     """
     pk = _next_id()
+    announce([pk])
     fields = _checked({"key": clean(key) or free_key(pk), "full_name": full_name}, None)
     number = _checked_number(personal_number, None)
     columns = {**fields, **_named(fields), **sealed(pk, number), **(marks or {})}
@@ -85,9 +91,16 @@ def needed(reason: str) -> str:
 def free_key(pk: int) -> str:
     """Return a staff number that nobody has, made from an id."""
     key = f"CB{pk:06d}"
-    while Cadre.objects.filter(key=key).exists():
-        key += "A"
+    with beyond_scope(Reach.MATCHING):
+        while Cadre.objects.filter(key=key).exists():
+            key += "A"
     return key
+
+
+def announce(ids: Sequence[int]) -> None:
+    """Tell the database whom the present transaction registers: nobody, as yet, has a post."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ANNOUNCED, [REGISTERED, REGISTERED, list(ids)])
 
 
 def _next_id() -> int:
@@ -108,7 +121,9 @@ def _checked(fields: dict[str, Any], present: Cadre | None) -> dict[str, Any]:
     if "/" in key:
         raise RuleError(_("A staff number must not contain “/”."), field="key")
     others = Cadre.objects.exclude(pk=present.pk) if present else Cadre.objects.all()
-    if key and others.filter(key=key).exists():
+    with beyond_scope(Reach.MATCHING):
+        is_taken = bool(key) and others.filter(key=key).exists()
+    if is_taken:
         raise RuleError(_("Another cadre has the staff number %s.") % key, field="key")
     return checked
 

@@ -23,6 +23,7 @@ from apps.cadres.services.people import changing, needed
 from apps.cadres.services.posts import Post, appoint, transfer
 from apps.common.errors import RuleError
 from apps.common.partial import PartialDate
+from apps.common.reach import Reach, beyond_scope
 from apps.common.sealing import blind_index
 from apps.common.text import clean, search_key
 from apps.units.models import Unit
@@ -61,10 +62,11 @@ def look_up(*, asked: Asked, reason: str, by: User, now: datetime) -> Lookup:
     """
     reason = needed(reason)
     lookup = _counted(by, now)
-    fitting = list(_fitting(asked)[:2])
-    found = fitting[0] if len(fitting) == 1 else None
+    with beyond_scope(Reach.LOOKING_UP):
+        fitting = list(_fitting(asked)[:2])
+        found = fitting[0] if len(fitting) == 1 else None
+        post = last_post(found) if found else None
     if found:
-        post = last_post(found)
         lookup.cadre_id, lookup.unit = found.pk, post.unit if post else None
         lookup.save(update_fields=["cadre_id", "unit"])
     log_access(
@@ -90,7 +92,14 @@ def receive(*, lookup: Lookup, post: Post, by: User, now: datetime) -> Appointme
     start = post.start_on.full_day if post.start_on and post.start_on.is_full else None
     if start is None:
         raise RuleError(_("Say from which day on: dd/mm/yyyy."), field="start_on")
-    cadre = _entitled(lookup, post.unit, start, by, now)
+    with beyond_scope(Reach.RECEIVING):
+        cadre = _entitled(lookup, post.unit, start, by, now)
+        return _taken_over(cadre, lookup, post, start, by, now)
+
+
+def _taken_over(
+    cadre: Cadre, lookup: Lookup, post: Post, start: date, by: User, now: datetime
+) -> Appointment:
     with changing(cadre, by) as locked:
         last = last_post(locked)
         if (last.unit_id if last else None) != lookup.unit_id:
@@ -109,11 +118,15 @@ def receive(*, lookup: Lookup, post: Post, by: User, now: datetime) -> Appointme
         return begun
 
 
+def forget_lookups(now: datetime) -> int:
+    """Forget who looked for whom; the access log keeps it. Return how many looks."""
+    return Lookup.objects.filter(looked_at__lt=now - _KEPT_FOR).delete()[0]
+
+
 @transaction.atomic
 def _counted(by: User, now: datetime) -> Lookup:
     """Count a look, one at a time for a user; refuse it when there were too many."""
     User.objects.select_for_update().get(pk=by.pk)
-    Lookup.objects.filter(looked_at__lt=now - _KEPT_FOR).delete()
     if Lookup.objects.filter(user=by, looked_at__gt=now - _AN_HOUR).count() >= LOOKUPS_AN_HOUR:
         message = _("You have looked for %s people within an hour. Wait a while, then go on.")
         raise RuleError(message % LOOKUPS_AN_HOUR)

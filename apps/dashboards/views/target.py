@@ -70,7 +70,9 @@ def foreseen(request: HttpRequest, key: str, code: str) -> HttpResponse:
 def figures(request: HttpRequest, key: str, code: str) -> HttpResponse:
     """Show the figures behind the line over time."""
     scene = scene_of(request, key)
-    found = trend(scene.user, scene.unit, version_named(scene, code).target, scene.day)
+    found = trend(
+        scene.user, scene.unit, version_named(scene, code).target, scene.day, scene.filters.tree
+    )
     return render(request, "dashboards/_figures.html", {"points": month_ends(found)})
 
 

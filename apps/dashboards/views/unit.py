@@ -59,7 +59,7 @@ def figures(request: HttpRequest, key: str) -> HttpResponse:
     scene = scene_of(request, key)
     if scene.target is None:
         raise Http404
-    found = trend(scene.user, scene.unit, scene.target.target, scene.day)
+    found = trend(scene.user, scene.unit, scene.target.target, scene.day, scene.filters.tree)
     return render(request, "dashboards/_figures.html", {"points": month_ends(found)})
 
 

@@ -13,6 +13,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
+from apps.common.reach import Reach, beyond_scope
 from apps.common.sealing import blind_index
 from apps.common.text import search_key
 from apps.imports.checking.findings import Findings
@@ -85,7 +86,7 @@ def register_of(
         "numbers": [blind_index(n) for n in {identity.number for identity in found} if n],
         "day": day,
     }
-    with connection.cursor() as cursor:
+    with beyond_scope(Reach.MATCHING), connection.cursor() as cursor:
         cursor.execute(_CANDIDATES, asked)
         rows = cursor.fetchall()
     people = [_known(row, places) for row in rows]

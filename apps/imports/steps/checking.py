@@ -8,6 +8,8 @@ from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
+from apps.accounts.access import may
+from apps.accounts.roles import Permission
 from apps.common.errors import RuleError
 from apps.imports.checking.check import Outcome, Reader, check
 from apps.imports.models import Batch, Problem, Question
@@ -65,9 +67,9 @@ def look(step: Step, said: Extract, *, hold: bool = False) -> Outcome:
 
 def effect_of_writing(step: Step, outcome: Outcome) -> dict[str, Any]:
     """Return the effect of the rows that nothing keeps back, as plain values."""
-    if not size_of(outcome.changes):
-        return {}
     user = step.batch.acted_by or step.batch.uploaded_by
+    if not size_of(outcome.changes) or not may(user, Permission.PEOPLE_EDIT):
+        return {}
     try:
         effects = effect_of(
             lambda: write_changes(outcome.changes, outcome.held), user=user, day=step.day

@@ -27,11 +27,14 @@ def give_up_batches() -> int:
     return stuck.update(state=Batch.State.FAILED, failed_in=F("state"), reason=Value(""))
 
 
-def forget_old_files() -> None:
-    """Drop batches that were left alone for a month, and their files with them."""
+def forget_old_files() -> int:
+    """Drop batches left alone for a month, and their files with them; return how many."""
+    count = 0
     old = Batch.objects.filter(uploaded_at__lt=Now() - _KEPT, state__in=Batch.OPEN)
     for pk in list(old.exclude(file="").values_list("pk", flat=True)):
         with transaction.atomic():
             batch = old.select_for_update().filter(pk=pk).first()
             if batch and batch.failed_in != Batch.State.UNDOING:
                 put_away(batch)
+                count += 1
+    return count

@@ -19,6 +19,7 @@ from django.db.models.functions import Now
 from apps.audit.history import acting
 from apps.audit.selectors import changed_beyond, made_in
 from apps.cadres.models import Cadre
+from apps.common.reach import Reach, beyond_scope
 from apps.imports.checking.comparing import COLUMNS, MODELS, nothing
 from apps.imports.models import Batch, Former
 from apps.imports.roster.matching import Change
@@ -101,7 +102,9 @@ def _take_back(written: dict[str, _Written], tell: Callable[[int], None]) -> Non
             done += _restore(file, written[file])
             tell(done)
     done += _restore(PEOPLE, written[PEOPLE])
-    tell(done + _remove(PEOPLE, written[PEOPLE]))
+    with beyond_scope(Reach.UNDOING):
+        done += _remove(PEOPLE, written[PEOPLE])
+    tell(done)
 
 
 def _remove(file: str, table: _Written) -> int:

@@ -10,7 +10,8 @@ from django.db import connection
 
 from apps.cadres.identity import sealed
 from apps.cadres.models import Cadre
-from apps.cadres.services.people import free_key
+from apps.cadres.services.people import announce, free_key
+from apps.common.reach import Reach, beyond_scope
 from apps.imports.checking.comparing import COLUMNS, MODELS, Changes, nothing
 from apps.imports.checking.people import PROVISIONAL
 from apps.imports.models import Former
@@ -52,6 +53,7 @@ def write_alone(file: str, change: Change) -> None:
 def _with_keys(changes: Changes, held: pd.DataFrame) -> Changes:
     people = changes[PEOPLE]
     ids = _next_ids(len(people.new))
+    announce(ids)
     keys = _keys(people.new["key"], ids)
     given = dict(zip(people.new["key"], keys, strict=True))
     new = people.new.assign(id=ids, key=keys)
@@ -84,7 +86,8 @@ def _keys(said: Iterable[str], ids: list[int]) -> list[str]:
         f"CB{pk:06d}" if key.startswith(PROVISIONAL) else key
         for key, pk in zip(said, ids, strict=True)
     ]
-    taken = set(Cadre.objects.filter(key__in=given).values_list("key", flat=True))
+    with beyond_scope(Reach.MATCHING):
+        taken = set(Cadre.objects.filter(key__in=given).values_list("key", flat=True))
     return [free_key(pk) if key in taken else key for key, pk in zip(given, ids, strict=True)]
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
-from apps.cadres.models import Cadre
+from apps.cadres.models import Cadre, Restriction
 
 PAGE = 50
 _PART = 1_000
@@ -33,8 +33,13 @@ class KnownCount(Paginator):
 def page_of(
     people: QuerySet[Cadre], *, sort: str, number: Any, count: int | None = None
 ) -> Page[Cadre]:
-    """Return a page of people in an order; ``count`` when their number is known."""
-    return KnownCount(_ordered(people, sort), count).get_page(number)
+    """Return a page of people in an order; ``count`` when their number is known.
+
+    Those whose data may not be handed on are marked ``is_restricted``.
+    """
+    is_restricted = Exists(Restriction.objects.filter(cadre=OuterRef("pk")))
+    marked = _ordered(people, sort).annotate(is_restricted=is_restricted)
+    return KnownCount(marked, count).get_page(number)
 
 
 def ids_of(people: QuerySet[Cadre], *, sort: str) -> list[int]:

@@ -19,6 +19,8 @@ def job_kind(kind: str) -> str:
         "import": _("import of a workbook"),
         "report": _("making of a report"),
         "list": _("writing of a list"),
+        "retention": _("letting go of what is too old"),
+        "erase": _("erasure of a person"),
     }.get(kind, kind)
 
 

@@ -15,6 +15,7 @@ from apps.audit.models import AccessLog
 from apps.audit.services import log_access
 from apps.cadres.models import Cadre, Lookup
 from apps.cadres.services.receiving import LOOKUPS_AN_HOUR
+from apps.common.reach import Reach, beyond_scope
 from apps.entry.carrying import carried_to, keeps_typed
 from apps.entry.entering import Page, enter
 from apps.metrics.selectors import run_for
@@ -45,14 +46,15 @@ def receive(request: HttpRequest, pk: int) -> HttpResponse:
     if not Lookup.objects.open_to(user_of(request), now).filter(pk=pk).exists():
         messages.warning(request, _("It is more than a day since you looked. Look once more."))
         return redirect("record_look_up")
-    cadre = get_object_or_404(Cadre, pk=lookup.cadre_id)
+    with beyond_scope(Reach.LOOKING_UP):
+        cadre = get_object_or_404(Cadre, pk=lookup.cadre_id)
+        stranger = stranger_of(cadre, timezone.localdate(now))
     log_access(
         username=request.user.get_username(),
         act=AccessLog.Act.READ,
         kind="lookup",
         key=cadre.key,
     )
-    stranger = stranger_of(cadre, timezone.localdate(now))
     page = Page(
         act="receive",
         form=ReceiveForm,

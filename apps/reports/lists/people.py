@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.accounts.roles import Permission
-from apps.cadres.models import Cadre
+from apps.cadres.models import Cadre, CadreQuerySet
 from apps.cadres.selectors import category_names
 from apps.metrics.who import who_counts
 from apps.presentation import labels, numbers
@@ -35,13 +35,13 @@ def cadre_content(user: User, question: Question, today: date) -> Content:
     query = question.asked()
     wanted, day = cadres.Wanted.read(query), Filters.read(query).day or today
     people = cadres.people_wanted(user, day, wanted).visible_to(user, day, Permission.EXPORT)
-    ids = ids_of(people, sort=cadres.read_sort(query))
+    ids = ids_of(people.unrestricted(), sort=cadres.read_sort(query))
     chosen = cadres.read_columns(query)
     names = (*chosen, *(name for name in cadres.COLUMNS if name not in chosen))
     return Content(
         title=_("List of cadres"),
         day=day,
-        about=_about_cadres(user, wanted, day),
+        about=(*_about_cadres(user, wanted, day), *_left_out(people)),
         columns=(ListColumn(_("Full name"), width=_NAME_WIDTH), *map(_column, names)),
         count=len(ids),
         rows=in_rows(
@@ -56,6 +56,13 @@ def cadre_content(user: User, question: Question, today: date) -> Content:
         covers=for_export(user, day, wanted.unit),
         people=ids,
     )
+
+
+def _left_out(people: CadreQuerySet) -> tuple[str, ...]:
+    """Say how many are missing because processing of their data is restricted."""
+    count = people.restricted().count()
+    line = _("%(count)s people left out: processing of their data is restricted.")
+    return (line % {"count": numbers.whole(count)},) if count else ()
 
 
 def _about_cadres(user: User, wanted: cadres.Wanted, day: date) -> tuple[str, ...]:
@@ -93,11 +100,11 @@ def who_content(user: User, question: Question, today: date) -> Content:
     found = who_counts(user, scene.run, scene.unit, version, asked.scope)
     behind = who.Behind(scene.run, version, found, asked, setting)
     people = behind.people(user).visible_to(user, scene.day, Permission.EXPORT)
-    ids = ids_of(people, sort=behind.sort)
+    ids = ids_of(people.unrestricted(), sort=behind.sort)
     return Content(
         title=labels.target_name(version),
         day=scene.day,
-        about=_about_who(scene, version, asked, found.hidden),
+        about=(*_about_who(scene, version, asked, found.hidden), *_left_out(people)),
         columns=_who_columns(behind),
         count=len(ids),
         rows=in_rows(_who_rows(behind, part) for part in in_parts(ids)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Self
 
@@ -99,7 +100,7 @@ class ListRequest(WantedList):
         return f"{self.pk} {self.kind} {self.key} {self.day} {self.state}"
 
     @property
-    def lines(self) -> list[str]:
+    def lines(self) -> Sequence[str]:
         """What is asked for, in the language of the moment."""
         said = self.words.get((get_language() or "")[:2]) or next(iter(self.words.values()))
         return str(said).split("\n")

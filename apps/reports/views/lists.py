@@ -129,7 +129,7 @@ def file(request: HttpRequest, pk: int) -> HttpResponseBase:
     if not keeping.take_out(asked):
         raise Http404
     more = {"list": asked.pk, "format": asked.format, "count": asked.rows}
-    if asked.request:
+    if asked.request and asked.confirmed_by:
         more |= {"confirmed_by": asked.confirmed_by.username, "reason": asked.request.reason}
     _log(user_of(request), asked.entry, asked.people, **more)
     name = f"{asked.title} {asked.day:%d-%m-%Y}.{asked.format}"
