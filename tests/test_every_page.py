@@ -152,7 +152,7 @@ def furnished(transactional_db: None) -> World:
         for person, text in zip(PEOPLE, hostile.texts(), strict=False):
             told = {"code": "report_failed", "values": {"report": text, "unit": text}}
             Notice.objects.create(user=getattr(world, person), link="/password/", **told)
-        hostile.plant()
+        assert hostile.plant() >= 200
     refresh(day=world.day)
     return world
 

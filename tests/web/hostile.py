@@ -98,29 +98,28 @@ def columns() -> Iterator[tuple[str, str, str, int]]:
 
 
 def plant() -> int:
-    """Write all the texts, in turn, into every row of every column; return how many were placed."""
+    """Write the texts, in turn, into every row of every column; return how many stand whole."""
     left: list[str] = []
     # The names of units and targets stand in buttons and cards, where long words do not fit.
     short = cycle([text for text in texts() if max(map(len, text.split())) <= LONGEST_WORD])
-    placed = 0
+    whole: set[str] = set()
     for table, key, column, length in columns():
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT count(*) FROM {table}")
             (rows,) = cursor.fetchone()
             for row in range(rows):
-                if table.startswith(("units_", "targets_")):
-                    text = next(short)
-                else:
-                    left = left or texts()
-                    text = _filled(left, length)
-                placed += 1
+                left = left or texts()
+                is_name = table.startswith(("units_", "targets_"))
+                some = [next(short)] if is_name else _some(left, length)
+                whole |= {text for text in some if len(text) <= length}
                 query = WRITE.format(table=table, key=key, column=column)
-                cursor.execute(query, [text[:length], row])
-    return placed
+                cursor.execute(query, [" ".join(some)[:length], row])
+    return len(whole)
 
 
-def _filled(left: list[str], length: int) -> str:
-    text = left.pop(0)
-    while left and len(text) + len(left[0]) < length:
-        text += " " + left.pop(0)
-    return text
+def _some(left: list[str], length: int) -> list[str]:
+    """Take as many texts as fit."""
+    some = [left.pop(0)]
+    while left and len(" ".join([*some, left[0]])) <= length:
+        some.append(left.pop(0))
+    return some
