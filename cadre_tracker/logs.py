@@ -6,7 +6,7 @@ from typing import Any
 
 import structlog
 
-from apps.common.masking import LONG_NUMBER, MASK
+from apps.common.masking import MASK, without_numbers
 
 QUERY = re.compile(r"(?<=[\w/])\?[^\s\"']+")
 # What the database adds to a refusal are values of the row.
@@ -88,5 +88,5 @@ def cleaned(value: Any) -> Any:
         return value
     if isinstance(value, int):
         return value if abs(value) < 10**11 else MASK
-    text = LONG_NUMBER.sub(MASK, str(value))
+    text = without_numbers(str(value))
     return QUERY.sub("?...", DETAIL.sub(r"\1: ...", text))

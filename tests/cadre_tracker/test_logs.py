@@ -24,6 +24,9 @@ from tests.cadre_tracker.conftest import BASE
         ("GET /people/?q=001099012345&x=1 HTTP", "GET /people/?... HTTP"),
         ("refused\nDETAIL:  Key (name)=(Đào Thị Q) already exists.\n", "refused\nDETAIL: ...\n"),
         (1099012345678, "[number]"),
+        # Twelve digits in a row inside a digest are no number of a person.
+        ("1a" * 26 + "868800770771", "1a" * 26 + "868800770771"),
+        ("1a" * 26 + "868800770771 and 868800770771", "1a" * 26 + "868800770771 and [number]"),
         (42, 42),
         (True, True),
         (None, None),
