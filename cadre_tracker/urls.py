@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("apps.records.urls")),
     path("", include("apps.coordination.urls")),
     path("", include("apps.administration.urls")),
+    path("", include("apps.scenarios.urls")),
     path("", include("apps.dashboards.urls")),
 ]
 
