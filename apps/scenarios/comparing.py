@@ -73,10 +73,7 @@ def sides(found: Sequence[Compared]) -> list[Side]:
                 lines.append(Line(None, day, row.before))
             lines.append(Line(one.scenario, day, row.after, row.change, row.is_other))
             tables[row.version.target_id] = replace(side, lines=lines)
-    return [
-        replace(side, lines=sorted(side.lines, key=_usual_first))
-        for side in tables.values()
-    ]
+    return [replace(side, lines=sorted(side.lines, key=_usual_first)) for side in tables.values()]
 
 
 def _usual_first(line: Line) -> tuple[bool, date]:
