@@ -16,7 +16,8 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import SimpleNamespace
 
 import django
 
@@ -31,11 +32,16 @@ from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.db.models import Q  # noqa: E402
 from django.test import Client  # noqa: E402
-from django.urls import URLPattern, URLResolver, get_resolver  # noqa: E402
+from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse  # noqa: E402
+from django.utils import timezone  # noqa: E402
 
 from apps.accounts.models import User  # noqa: E402
+from apps.accounts.roles import Role  # noqa: E402
 from apps.cadres.models import Appointment, Cadre  # noqa: E402
-from apps.units.models import Lineage, Succession, Unit  # noqa: E402
+from apps.reports.models import Schedule  # noqa: E402
+from apps.targets.models import TargetVersion  # noqa: E402
+from apps.units.models import Lineage, Membership, Succession, Unit  # noqa: E402
+from tests import test_scope  # noqa: E402
 
 PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
 USERS = ("head", "head2", "officer", "leader", "coordinator", "auditor", "admin")
@@ -65,6 +71,7 @@ class Scope:
     client: Client
     people: set[int]
     units: set[int]
+    made: list[tuple[str, str]] = field(default_factory=list)
 
 
 def sql(statement: str) -> list[tuple]:
@@ -132,6 +139,39 @@ def filled(route: str, scope: Scope, draw: random.Random) -> str:
     return PLACE.sub(place, route)
 
 
+def made_next_door(scope: Scope, draw: random.Random) -> list[tuple[str, str]]:
+    """Let a neighbour make one of everything that has a number; return names and addresses."""
+    units = sorted(scope.units) if scope.user.username in ("head", "head2", "officer") else []
+    if not units:
+        return []
+    serving = Appointment.objects.filter(is_primary=True, unit__in=units, cadre__in=scope.people)
+    free = serving.exclude(unit__in=Schedule.objects.values("unit")).order_by("pk")
+    post = draw.choice(free.select_related("unit", "cadre"))
+    neighbour = User.objects.create(username=f"next-to-{scope.user.username}-{time.time():.0f}")
+    Membership.objects.create(
+        user=neighbour, role=Role.OFFICER, unit=post.unit, start_on="2020-01-01"
+    )
+    version = TargetVersion.objects.order_by("pk").first()
+    world = SimpleNamespace(
+        day=timezone.localdate(), interior=post.unit, profession=post.unit,
+        plan=version.target.plan, women=version, chi=None,
+        cadres=dict.fromkeys(("khoa", "oanh"), post.cadre),
+        **dict.fromkeys(("an", "binh", "officer", "coordinator"), neighbour),
+    )  # fmt: skip
+    numbers = {"api_import": test_scope.a_batch(world).pk,
+               "api_report": test_scope.a_report(world, is_issued=True).pk}  # fmt: skip
+    made = [(name, reverse(name, kwargs={"pk": pk})) for name, pk in numbers.items()]
+    known: dict[tuple, str] = {}
+    for name, rule in test_scope.RULES.items():
+        if "pk" in rule.inside:
+            kind = rule.inside["pk"], rule.who
+            if kind not in known:
+                address = test_scope.address_in(world, name, None)
+                known[kind] = resolve(address.partition("?")[0]).kwargs["pk"]
+            made.append((name, reverse(name, kwargs=rule.inside | {"pk": known[kind]})))
+    return made
+
+
 def value(name: str, scope: Scope, draw: random.Random) -> str:
     """Return something to narrow by, mostly of somebody else's."""
     if name == "day":
@@ -174,13 +214,13 @@ def body_of(answer: object) -> str:
 
 def strange(scope: Scope, times: int, draw: random.Random) -> Counter:
     """Ask for what is not the user's."""
-    listed = [(name, route) for name, route in routes() if "<str:key>" in route]
+    listed = [(name, route) for name, route in routes() if "<str:key>" in route] + scope.made
     found: Counter = Counter()
     for _ in range(times):
         name, route = draw.choice(listed)
         method = draw.choice(METHODS)
         # Where every unit is the user's, only the people are not.
-        if not (scope.people if "cadres/" in route else scope.units):
+        if "<" in route and not (scope.people if "cadres/" in route else scope.units):
             method = draw.choice(("PUT", "DELETE"))
         address = filled(route, scope, draw)
         kind = (
@@ -230,6 +270,7 @@ def main() -> int:
     total: Counter = Counter()
     for number, username in enumerate(USERS):
         scope, draw = scope_of(username), random.Random(number)
+        scope.made = made_next_door(scope, draw)
         before = digests()
         for ask, count in ((strange, times), (narrowed, narrow)):
             begun = time.monotonic()

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from csp.constants import NONE, SELF
 from django.http import HttpRequest, HttpResponse
 
+# Browsers report breaches of the policy here (cadre_tracker/breaches.py).
+REPORTS = "/policy-reports/"
 POLICY = {
     "default-src": [NONE],
     "script-src": [SELF],
@@ -20,6 +22,8 @@ POLICY = {
     # No text becomes a script; what becomes HTML goes through static/js/trusted.js.
     "require-trusted-types-for": ["'script'"],
     "trusted-types": ["default", "inert"],
+    # Without report-to: browsers that know both send there alone, over HTTPS and later.
+    "report-uri": [REPORTS],
 }
 ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",

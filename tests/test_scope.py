@@ -339,14 +339,14 @@ def a_factor(user: User) -> int:
 
 def a_session(user: User) -> int:
     """Create a session of the user's own."""
-    return UserSession.objects.create(user=user, session_key="x" * 32, ip="203.0.113.7").pk
+    return UserSession.objects.create(user=user, session_key=f"{user.pk:032}", ip="203.0.113.7").pk
 
 
 def a_token(user: User) -> int:
     """Create a token of the user's own."""
     today = timezone.localdate()
     return ApiToken.objects.create(
-        user=user, name="x", digest="0" * 64, scopes=["plans:read"], made_on=today,
+        user=user, name="x", digest=f"{user.pk:064}", scopes=["plans:read"], made_on=today,
         expires_on=today + timedelta(days=1),
     ).pk  # fmt: skip
 
@@ -425,9 +425,8 @@ def a_list_request(world: World) -> ListRequest:
 
 def an_invitation(world: World) -> Invitation:
     """Invite Bình again."""
-    return Invitation.objects.create(
-        user=world.binh, digest="x", until=timezone.now() + timedelta(days=1), needs_second=True
-    )
+    digest, until = f"{world.binh.pk:064}", timezone.now() + timedelta(days=1)
+    return Invitation.objects.create(user=world.binh, digest=digest, until=until, needs_second=True)
 
 
 PLACES: dict[str, Callable[[World], int]] = {

@@ -12,7 +12,6 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from apps.accounts.models import User
 from apps.accounts.roles import Role
 from apps.audit.models import AccessLog
 from apps.cadres.identity import sealed
@@ -347,29 +346,6 @@ def test_a_long_list_is_for_whoever_asked_and_as_long_as_they_may(
     assert client_of(published.officer).get(address).status_code == 404
     published.officer.memberships.update(role=Role.HEAD)
     assert client_of(published.officer).get(address).status_code == 403
-
-
-@pytest.mark.parametrize("change", ["no role", "closed account", "elsewhere"])
-def test_rights_lost_before_the_worker_came_write_nothing(
-    change: str, published: World, officer: Client, few_at_once: None
-) -> None:
-    asked = (
-        long_list(officer, f"{WHO}&group=met&format=csv&q=")
-        if change == "x"
-        else long_list(officer)
-    )
-    if change == "elsewhere":
-        asked.kind, asked.key, asked.code = "who", "SYT", "young"
-        asked.save()
-    elif change == "no role":
-        published.officer.memberships.update(role=Role.HEAD)
-    else:
-        User.objects.filter(pk=published.officer.pk).update(is_active=False)
-    tasks.work_on_reports()
-    asked.refresh_from_db()
-    assert asked.state == "failed"
-    assert asked.reason
-    assert not asked.parts.exists()
 
 
 def test_a_list_whose_worker_was_stopped_says_that_it_failed(
