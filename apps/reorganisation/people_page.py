@@ -76,6 +76,11 @@ def shown(row: Reorganisation, source: Unit, asked: Mapping[str, str]) -> People
     )
 
 
+def fitting(row: Reorganisation, source: Unit, asked: Mapping[str, str]) -> list[int]:
+    """Return everybody of a unit who fits what was asked for, on whichever page."""
+    return [r.post.cadre_id for r in assigned(row, source.key) if _fits(r, asked)]
+
+
 def _fits(row: Assigned, asked: Mapping[str, str]) -> bool:
     words = search_key(asked.get("q", "")).split()
     said = search_key(f"{row.full_name} {row.post.cadre} {row.post.title}")

@@ -161,6 +161,17 @@ def test_the_officer_sends_whom_no_rule_sends_until_nobody_is_left(
     assert not row.outlook.is_current
     looked(coordinator, row)
     assert (row.outlook.counts["blocking"], row.outlook.counts["people"]) == (0, [12, 12])
+    # In bulk: all that the filter shows, whichever are ticked.
+    address = reverse("reorganisation_people", args=[row.pk, "PTC"]) + "?leads=no"
+    officer.post(address, {"all": "yes", "to": "-"})
+    assert set(Destination.objects.values_list("cadre__key", "to")) == {("minh", ""), ("lan", "")}
+    sent_by_hand(officer, row, world, "SNV", "lan")
+    # By a rule, which comes after those that are there.
+    rule = {"source": "PTC", "to": "SNV", "title": "chuyên viên", "leads": "no", "do": "save"}
+    officer.post(reverse("reorganisation_rule", args=[row.pk]), rule)
+    row.refresh_from_db()
+    where = {"title": "chuyên viên", "is_leadership": False}
+    assert row.plan["people"] == [LEADER, {"from": "PTC", "to": "SNV", "where": where}]
     # What goes by the rules again is nobody's choice any more.
     sent_by_hand(officer, row, world, "*", "minh")
     assert Destination.objects.get().cadre == world.cadres["lan"]

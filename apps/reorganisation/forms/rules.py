@@ -8,7 +8,6 @@ from django import forms
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from apps.cadres.codes import MANAGED_BY
-from apps.entry.fields import YesNoField
 from apps.entry.forms import Layout, choices_of
 from apps.reorganisation.assigning import add_rule
 from apps.reorganisation.forms.plans import PlanEntry
@@ -22,7 +21,7 @@ class RuleForm(PlanEntry):
         ("", (("source", "to"),)),
         (
             gettext_noop("Which posts; all that is filled in must fit"),
-            (("title", "is_leadership"), ("managed_by",)),
+            (("title",), ("leads", "managed_by")),
         ),
     )
     source = forms.ChoiceField(label=gettext_lazy("Posts of"))
@@ -33,12 +32,19 @@ class RuleForm(PlanEntry):
         required=False,
         help_text=gettext_lazy("A part of the title, with or without accents"),
     )
-    is_leadership = YesNoField(label=gettext_lazy("Leading post"))
-    managed_by = forms.MultipleChoiceField(
+    leads = forms.ChoiceField(
+        label=gettext_lazy("Leading post"),
+        required=False,
+        choices=[
+            ("", gettext_lazy("all")),
+            ("yes", gettext_lazy("Yes")),
+            ("no", gettext_lazy("No")),
+        ],
+    )
+    managed_by = forms.ChoiceField(
         label=gettext_lazy("Managed by"),
         required=False,
-        choices=choices_of(list(MANAGED_BY), "MANAGED_BY"),
-        widget=forms.CheckboxSelectMultiple,
+        choices=choices_of(list(MANAGED_BY), "MANAGED_BY", empty=gettext_noop("all")),
     )
 
     def __init__(
@@ -51,9 +57,13 @@ class RuleForm(PlanEntry):
     def part(self) -> dict[str, Any]:
         """Return the rule as it stands in a plan."""
         said = self.cleaned_data
-        where = {name: said[name] for name in ("title", "managed_by") if said[name]}
-        if said["is_leadership"] is not None:
-            where["is_leadership"] = said["is_leadership"]
+        where: dict[str, Any] = {}
+        if said["title"]:
+            where["title"] = said["title"]
+        if said["managed_by"]:
+            where["managed_by"] = [said["managed_by"]]
+        if said["leads"]:
+            where["is_leadership"] = said["leads"] == "yes"
         return {"from": said["source"], "to": said["to"], **({"where": where} if where else {})}
 
     def apply(self) -> Reorganisation:

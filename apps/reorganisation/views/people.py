@@ -41,7 +41,10 @@ def page(request: HttpRequest, row: Reorganisation, key: str) -> HttpResponse:
 
 
 def _assigned(request: HttpRequest, row: Reorganisation, source: Unit) -> HttpResponse:
-    chosen = [int(pk) for pk in request.POST.getlist("cadre") if pk.isdecimal()]
+    if request.POST.get("all"):
+        chosen = people_page.fitting(row, source, request.GET)
+    else:
+        chosen = [int(pk) for pk in request.POST.getlist("cadre") if pk.isdecimal()]
     to = request.POST.get("to", "")
     try:
         count = assign(row=row, source=source, cadre_ids=chosen, to=to, by=user_of(request))
