@@ -48,8 +48,9 @@ def takes_two(row: Reorganisation) -> bool:
     changed = {*plan.sources(), *(act.unit for kind in (Move, Rename) for act in plan.of(kind))}
     roots = Placement.objects.as_of(day).filter(parent=None).values("unit")
     above = Lineage.objects.as_of(day).filter(unit__in=row.covers).exclude(ancestor__in=roots)
-    above = above.exclude(ancestor__key__in=changed).order_by().values("ancestor")
-    return not above.annotate(n=Count("unit", distinct=True)).filter(n=len(row.covers)).exists()
+    above = above.exclude(ancestor__key__in=changed).order_by()
+    over = above.values("ancestor").annotate(n=Count("unit", distinct=True))
+    return not over.filter(n=len(row.covers)).exists()
 
 
 @transaction.atomic
@@ -83,7 +84,7 @@ def ask_to_undo(*, row: Reorganisation, by: User) -> None:
     _ask(held, Work.UNDOING, by)
 
 
-def _ask(held: Reorganisation, work: Work, by: User) -> None:
+def _ask(held: Reorganisation, work: Reorganisation.Work, by: User) -> None:
     held.asked_by, held.asked_at, held.confirmed_by, held.refusal = by, timezone.now(), None, ""
     if not takes_two(held):
         _begin(held, work, by)
@@ -135,7 +136,7 @@ def take_back(*, row: Reorganisation, by: User, note: str = "") -> None:
         tell(users=[asker], code="reorganisation_refused", values=said, link=_address(held))
 
 
-def _begin(held: Reorganisation, work: Work, by: User) -> None:
+def _begin(held: Reorganisation, work: Reorganisation.Work, by: User) -> None:
     held.work, held.refusal, held.language = work, "", get_language() or "vi"
     with acting(by.username):
         held.save()

@@ -93,7 +93,7 @@ def assign(
     if to != BY_RULE:
         unit = "" if to == LEAVES else to
         Destination.objects.bulk_create(
-            Destination(reorganisation=held, cadre_id=pk, to=unit) for pk in chosen
+            Destination(reorganisation=held, cadre_id=pk, to=unit, sent_by=by) for pk in chosen
         )
     looked_at_before(held)
     return len(chosen)

@@ -59,7 +59,7 @@ def keep_draft(
         row.save()
     row.destinations.all().delete()
     if not faults:
-        _keep_names(row, body)
+        _keep_names(row, body, by)
     looked_at_before(row)
     return row
 
@@ -71,7 +71,7 @@ def _without_names(body: Any) -> Any:
     return {**body, "people": rules}
 
 
-def _keep_names(row: Reorganisation, body: Any) -> None:
+def _keep_names(row: Reorganisation, body: Any, by: User) -> None:
     to = {str(part["cadre"]): part.get("to") or "" for _path, part in named_in(body)}
     found = dict(Cadre.objects.filter(key__in=to).values_list("key", "pk"))
     unknown = [path for path, part in named_in(body) if part["cadre"] not in found]
@@ -79,7 +79,8 @@ def _keep_names(row: Reorganisation, body: Any) -> None:
         faults = [Fault(f"{path}.cadre", "names nobody whose record you keep") for path in unknown]
         raise FaultyPlanError(faults)
     Destination.objects.bulk_create(
-        Destination(reorganisation=row, cadre_id=found[key], to=unit) for key, unit in to.items()
+        Destination(reorganisation=row, cadre_id=found[key], to=unit, sent_by=by)
+        for key, unit in to.items()
     )
 
 

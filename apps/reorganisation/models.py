@@ -124,6 +124,8 @@ class Destination(models.Model):
     reorganisation = models.ForeignKey(Reorganisation, models.CASCADE, related_name="destinations")
     cadre = models.ForeignKey(Cadre, models.CASCADE, related_name="+")
     to = models.CharField(max_length=50, blank=True, help_text="the key of the unit")
+    sent_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    sent_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         constraints = [

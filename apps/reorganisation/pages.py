@@ -56,7 +56,8 @@ class Source:
 class PlanShown:
     """A plan on its page."""
 
-    acts: Page
+    page: Page
+    acts: list[Shown]
     kinds: list[tuple[str, str | Promise, int]]
     kind: str
     rules: list[Shown]
@@ -68,8 +69,9 @@ class PlanShown:
 
 def listed(user: User, number: str | None) -> Page:
     """Return a page of the reorganisations that the user may see, the latest first."""
-    seen = Reorganisation.objects.visible_to(user).select_related("prepared_by", "acted_by")
-    return Paginator(seen.order_by("-pk"), 20).get_page(number)
+    seen = Reorganisation.objects.visible_to(user).defer("plan", "marks", "faults")
+    named = seen.select_related("prepared_by", "acted_by")
+    return Paginator(named.order_by("-pk"), 20).get_page(number)
 
 
 def plan_shown(row: Reorganisation, user: User, asked: Mapping[str, Any]) -> PlanShown:
@@ -83,13 +85,14 @@ def plan_shown(row: Reorganisation, user: User, asked: Mapping[str, Any]) -> Pla
     of_page = {key for _path, key in Plan("", "", plan.effective_on, tuple(
         act for _i, act in page.object_list), plan.rules, ()).places()}  # fmt: skip
     names = names_of(plan, of_page, row.effective_on)
-    page.object_list = [
+    acts = [
         Shown(i, kind_of(act), KINDS[kind_of(act)], sentence(act, names), mark_of(raw[i]))
         for i, act in page.object_list
     ]
     sources = sources_of(row, plan, user)
     return PlanShown(
-        acts=page,
+        page=page,
+        acts=acts,
         kinds=[(code, word, counts[code]) for code, word in KINDS.items() if counts[code]],
         kind=kind,
         rules=list(_rules(row, plan, names)),

@@ -38,6 +38,7 @@ class PeopleShown:
 
     source: Unit
     page: Page
+    rows: list[PostShown]
     posts: int
     lost: int
     asked: Mapping[str, str]
@@ -48,7 +49,7 @@ class PeopleShown:
     @property
     def people(self) -> list[int]:
         """Whom the page shows."""
-        return sorted({post.row.post.cadre_id for post in self.page})
+        return sorted({shown.row.post.cadre_id for shown in self.rows})
 
 
 def shown(row: Reorganisation, source: Unit, asked: Mapping[str, str]) -> PeopleShown:
@@ -62,11 +63,11 @@ def shown(row: Reorganisation, source: Unit, asked: Mapping[str, str]) -> People
         goals.insert(0, (source.key, _("Stays in %s") % source.name))
     fit = [r for r in every if _fits(r, asked)]
     page = Paginator(fit, _ROWS).get_page(asked.get("page"))
-    page.object_list = [PostShown(r, _goes(r, source, names)) for r in page.object_list]
     filters = [(NOWHERE, _("nowhere yet")), *goals, (LEAVES, _("leaves"))]
     return PeopleShown(
         source=source,
         page=page,
+        rows=[PostShown(r, _goes(r, source, names)) for r in page.object_list],
         posts=len(every),
         lost=sum(not r.to for r in every),
         asked=asked,

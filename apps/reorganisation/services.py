@@ -24,7 +24,7 @@ from apps.reorganisation.plans import Plan
 from apps.reorganisation.reading import parse
 from apps.reorganisation.selectors import plan_of
 from apps.units.services import changing_the_tree, hold_tree
-from apps.units.verifying import tree_violations
+from apps.units.verifying import Violation, tree_violations
 
 State = Reorganisation.State
 
@@ -91,7 +91,7 @@ def _locked(reorganisation: Reorganisation, state: State) -> Reorganisation:
 
 
 def _carry_out(row: Reorganisation, plan: Plan, by: User) -> Destinations:
-    broken = {*tree_violations(), *post_violations()}
+    broken, misplaced = set(tree_violations()), set(post_violations())
     found = destinations(plan, posts_of(plan))
     _check_people(found)
     with changing_the_tree(by, reason=plan.decision):
@@ -99,12 +99,22 @@ def _carry_out(row: Reorganisation, plan: Plan, by: User) -> Destinations:
         carry_out(plan)
         move(found, units_by_key(plan.keys()), plan.effective_on, plan.decision)
     _check_nobody_lost(plan, found)
-    new = sorted({*tree_violations(), *post_violations()} - broken)
+    _check_rules_hold(broken, misplaced)
+    return found
+
+
+def _check_rules_hold(broken: set[Violation], misplaced: set[Violation]) -> None:
+    """Refuse what breaks a rule across rows that held; of a post without saying whose."""
+    new = sorted(set(tree_violations()) - broken)
     if new:
         rule, where, what = new[0]
         message = _("The tree would not hold: %(rule)s (%(where)s: %(what)s).")
         raise RuleError(message % {"rule": rule, "where": where, "what": what})
-    return found
+    outside = sorted(set(post_violations()) - misplaced)
+    if outside:
+        said = {"count": len(outside), "what": outside[0][2]}
+        message = _("%(count)s posts would lie outside their unit's existence, the first %(what)s.")
+        raise RuleError(message % said)
 
 
 def _check_people(found: Destinations) -> None:

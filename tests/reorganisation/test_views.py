@@ -101,7 +101,7 @@ def test_what_is_no_json_is_said_with_its_line_and_nothing_is_kept(coordinator: 
 
 
 def test_acts_are_written_changed_and_taken_out_in_the_page(coordinator: Client) -> None:
-    head = {"name": "Sắp xếp", "decision": "1/QĐ", "effective_on": "01/07/2025", "do": "save"}
+    head = {"name": "Sắp xếp", "decision": "1/QĐ", "day": "01/07/2025", "do": "save"}
     coordinator.post(reverse("reorganisation_new"), head)
     row = Reorganisation.objects.get()
 

@@ -50,10 +50,10 @@ class PlanEntry(EntryForm):
 class HeadForm(PlanEntry):
     """The name, the decision and the day of a plan."""
 
-    layout: Layout = (("", (("name",), ("decision", "effective_on"))),)
+    layout: Layout = (("", (("name",), ("decision", "day"))),)
     name = forms.CharField(label=gettext_lazy("Name"), max_length=300)
     decision = forms.CharField(label=gettext_lazy("Decision number"), max_length=100)
-    effective_on = DayField(
+    day = DayField(
         label=gettext_lazy("In force from"),
         help_text=gettext_lazy("dd/mm/yyyy; the first day of the new units"),
     )
@@ -63,7 +63,7 @@ class HeadForm(PlanEntry):
         head = {
             "name": self.cleaned_data["name"],
             "decision": self.cleaned_data["decision"],
-            "effective_on": self.cleaned_data["effective_on"].isoformat(),
+            "effective_on": self.cleaned_data["day"].isoformat(),
         }
         if self.row is None:
             return drafting.begin(head=head, by=self.user)

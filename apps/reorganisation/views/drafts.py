@@ -109,9 +109,14 @@ def download(request: HttpRequest, row: Reorganisation) -> HttpResponse:
     """Hand out the plan as it stands, with those of its people whom the reader may see."""
     body, people = file_of(row)
     if people:
-        username = user_of(request).username
-        said = {"kind": "cadres", "key": row.decision, "count": len(people), "people": people}
-        log_access(username=username, act=AccessLog.Act.EXPORT, **said)
+        log_access(
+            username=user_of(request).username,
+            act=AccessLog.Act.EXPORT,
+            kind="cadres",
+            key=row.decision,
+            count=len(people),
+            people=people,
+        )
     content = json.dumps(body, ensure_ascii=False, indent=1)
     response = HttpResponse(content, content_type="application/json; charset=utf-8")
     name = content_disposition_header(as_attachment=True, filename=f"{row.decision or row.pk}.json")

@@ -51,14 +51,13 @@ def begin(request: HttpRequest) -> HttpResponse:
 @of_plan(Permission.UNITS_EDIT)
 def head(request: HttpRequest, row: Reorganisation) -> HttpResponse:
     """Change the name, the decision or the day of a plan."""
-    names = ("name", "decision", "effective_on")
     return _written(
         request,
         row,
         act="reorganisation-head",
         form=HeadForm,
         title=_("Name, decision and day"),
-        initial={name: getattr(row, name) for name in names},
+        initial={"name": row.name, "decision": row.decision, "day": row.effective_on},
     )
 
 
