@@ -170,7 +170,8 @@ def _score(cells: Any) -> Score | None:
     if isinstance(counts[0], list):
         population, met, unknown = (Range(*each) for each in counts)
         return Score.of_ranges(population, met, unknown, threshold_bp)
-    return Score.of(*counts, threshold_bp)
+    met, not_met, unknown = counts
+    return Score.of(met, not_met, unknown, threshold_bp)
 
 
 def _roles(counts: Mapping[str, Any], plan: Plan) -> list[Membership]:
