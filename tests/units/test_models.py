@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from apps.accounts.roles import Permission, Role, roles_with
+from apps.accounts.scopes import Limits
 from apps.units.models import Membership, Unit
 from apps.units.selectors import units_frame
 from tests.factories import a_member, place
@@ -58,6 +59,16 @@ def test_scope_is_asked_for_one_permission(world, role, permission):
     user = a_member("somebody", role, world.interior)
     seen = keys(Unit.objects.visible_to(user, world.day, permission))
     assert seen == ({"SNV", "PTC"} if role in roles_with(permission) else set())
+
+
+@pytest.mark.parametrize(
+    ("unit_key", "of_figures"), [("", {"SNV", "PTC"}), ("PTC", {"PTC"}), ("SYT", set())]
+)
+def test_what_a_token_leaves_out_stays_out(world, unit_key, of_figures):
+    world.officer.limits = Limits(frozenset({"units:read"}), unit_key)
+    assert keys(Unit.objects.visible_to(world.officer, world.day)) == of_figures
+    kept = Unit.objects.visible_to(world.officer, world.day, Permission.PEOPLE_EDIT)
+    assert keys(kept) == set()
 
 
 def test_nobody_sees_anything_without_an_assignment(world):
