@@ -7,12 +7,24 @@ from datetime import date
 import pytest
 from django.db import connection
 
+from apps.accounts.models import User
 from apps.accounts.roles import Role
-from apps.units.models import Membership
+from apps.reports.models import Report
+from apps.units.models import Membership, Unit
 from tests.api import test_addresses as api
 from tests.conftest import client_of
 from tests.factories import a_member
-from tests.test_scope import EDITORS, RULES, SIGNED_IN, P, apart, what_is_named_next_door
+from tests.records.test_forms import POST
+from tests.test_scope import (
+    EDITORS,
+    RULES,
+    SHARED,
+    SIGNED_IN,
+    P,
+    a_report,
+    apart,
+    what_is_named_next_door,
+)
 from tests.world import World
 
 WALLS = "SELECT oid::regclass::text FROM pg_class WHERE relrowsecurity"
@@ -30,11 +42,14 @@ def alone(published: World) -> World:
     return published
 
 
-def test_no_page_opens_what_lies_next_door(alone: World) -> None:
+def give_rights(user: User, unit: Unit) -> None:
+    """Let a user see and do in a unit whatever roles for it allow."""
     for role in set(EDITORS.values()):
-        Membership.objects.create(
-            user=alone.chi, role=role, unit=alone.health, start_on=date(2020, 1, 1)
-        )
+        Membership.objects.create(user=user, role=role, unit=unit, start_on=date(2020, 1, 1))
+
+
+def test_no_page_opens_what_lies_next_door(alone: World) -> None:
+    give_rights(alone.chi, alone.health)
     found = {
         name: apart(client_of(alone.chi), name, alone)
         for name, rule in RULES.items()
@@ -44,9 +59,7 @@ def test_no_page_opens_what_lies_next_door(alone: World) -> None:
 
 
 def test_no_address_of_the_api_does(alone: World) -> None:
-    Membership.objects.create(
-        user=alone.chi, role=Role.OFFICER, unit=alone.health, start_on=date(2020, 1, 1)
-    )
+    give_rights(alone.chi, alone.health)
     client = client_of(alone.chi)
     inside = [name for name, rule in api.RULES.items() if rule.inside]
     found = {name: api.asked(client, name, alone).status_code for name in inside}
@@ -55,10 +68,7 @@ def test_no_address_of_the_api_does(alone: World) -> None:
 
 def test_a_right_for_one_unit_is_none_for_another_that_may_be_looked_at(alone: World) -> None:
     both = a_member("both", Role.HEAD, alone.interior)
-    for role in set(EDITORS.values()):
-        Membership.objects.create(
-            user=both, role=role, unit=alone.health, start_on=date(2020, 1, 1)
-        )
+    give_rights(both, alone.health)
     client = client_of(both)
     looking = {P.FIGURES_VIEW, P.PEOPLE_VIEW, SIGNED_IN}
     # How a table is laid out is open to whoever sees its unit.
@@ -70,5 +80,21 @@ def test_a_right_for_one_unit_is_none_for_another_that_may_be_looked_at(alone: W
     assert {name: status for name, status in found.items() if status != 404} == {}
 
 
-def test_what_the_neighbour_may_open_names_nobody_next_door(alone: World) -> None:
-    assert what_is_named_next_door(alone) == []
+def test_a_report_that_one_may_read_is_not_ones_own_to_change(alone: World) -> None:
+    both = a_member("both", Role.HEAD, alone.interior)
+    give_rights(both, alone.health)
+    issued = a_report(alone, is_issued=True)
+    assert list(Report.objects.visible_to(both, alone.day)) == [issued]
+    assert list(Report.objects.made_by(both, alone.day)) == []
+
+
+def test_no_page_that_the_neighbour_may_open_names_anybody(alone: World) -> None:
+    give_rights(alone.chi, alone.health)
+    assert what_is_named_next_door(alone, SHARED | set(EDITORS)) == []
+
+
+def test_a_likely_duplicate_next_door_is_not_named(alone: World) -> None:
+    said = {"full_name": "Đặng Kim Oanh", "born": "05/1991", "gender": "female", "do": "save"}
+    page = client_of(alone.officer).post("/records/new/", POST | said).content.decode()
+    assert 'value="duplicate"' in page
+    assert "oanh" not in page

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -475,17 +475,32 @@ def test_the_neighbour_finds_nothing(who: str, published: World) -> None:
 SHARED = {ANYONE, SIGNED_IN, P.FIGURES_VIEW, P.PEOPLE_VIEW}
 
 
-def what_is_named_next_door(world: World) -> list[tuple[str, str]]:
+def what_is_named_next_door(
+    world: World, opened_by: Collection[str] = SHARED
+) -> list[tuple[str, str]]:
     """Return who of Bình's department stands on pages that Chi, next door, may open."""
-    strangers = ("Phạm Đăng Khoa", "Hoàng Thị Lan", "Bùi Quang Minh", "Phòng Tổ chức")
+    strangers = (
+        "Phạm Đăng Khoa",
+        "Hoàng Thị Lan",
+        "Bùi Quang Minh",
+        "Phòng Tổ chức",
+        "Sở Nội vụ</",
+    )
     named = []
+    query = {"day": world.day.isoformat(), "q": "a", "unit_key": "SNV"}
     for name, rule in RULES.items():
-        if rule.inside or rule.is_post or rule.who not in SHARED:
+        if (
+            rule.inside
+            or rule.is_post
+            or rule.who not in opened_by
+            or name in PLACES.keys() - {"plan_page"}
+        ):
             continue
         places = {"pk": world.plan.pk} if name == "plan_page" else {}
-        query = {"day": world.day.isoformat(), "q": "a"}
         found = client_of(world.chi).get(reverse(name, kwargs=places), query)
-        named += [(name, one) for one in strangers if one in found.content.decode()]
+        named += [
+            (name, one) for one in strangers if one in b"".join(found).decode(errors="replace")
+        ]
     return named
 
 
