@@ -51,6 +51,7 @@ def fresh_database(kind: str) -> Iterator[str]:
     """
     name = f"bench_{kind}_{os.getpid()}"
     usual = connection.settings_dict["NAME"]
+    connection.close()
     with closing(connect(usual)) as server, server.cursor() as cursor:
         copied = f' TEMPLATE "{_TEMPLATES[-1]}"' if _TEMPLATES else ""
         cursor.execute(f'CREATE DATABASE "{name}"{copied}')
@@ -65,16 +66,20 @@ def fresh_database(kind: str) -> Iterator[str]:
 
 
 @contextmanager
-def one_template() -> Iterator[None]:
-    """Migrate once for all databases that are made meanwhile."""
+def one_template(of: str | None = None) -> Iterator[None]:
+    """Migrate once for all databases that are made meanwhile.
+
+    ``of`` names a database that is migrated already and that nobody else works in.
+    """
     usual = connection.settings_dict["NAME"]
-    with fresh_database("template") as name:
-        _work_in(usual)
-        _TEMPLATES.append(name)
-        try:
+    _TEMPLATES.extend([of] if of else [])
+    try:
+        with fresh_database("template") as name:
+            _work_in(usual)
+            _TEMPLATES.append(name)
             yield
-        finally:
-            _TEMPLATES.pop()
+    finally:
+        _TEMPLATES.clear()
 
 
 def _work_in(name: str) -> None:

@@ -90,6 +90,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(),
         "options": {"expires": 55},
     },
+    "sweep reorganisations": {
+        "task": "apps.reorganisation.tasks.sweep_reorganisations",
+        "schedule": crontab(),
+        "options": {"expires": 55},
+    },
     "sweep batches": {
         "task": "apps.imports.tasks.sweep_batches",
         "schedule": crontab(),

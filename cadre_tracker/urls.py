@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("apps.privacy.urls")),
     path("", include("apps.entry.urls")),
     path("", include("apps.records.urls")),
+    path("coordination/reorganisations/", include("apps.reorganisation.urls")),
     path("", include("apps.coordination.urls")),
     path("", include("apps.administration.urls")),
     path("", include("apps.dashboards.urls")),

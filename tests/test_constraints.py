@@ -50,8 +50,9 @@ FORMER = 'INSERT INTO imports_former (batch_id, "table", object_id, columns) VAL
 REMEMBERED = (
     "INSERT INTO imports_rememberedreading (unit_id, headings, reading, saved_by_id) VALUES"
 )
-REORGANISATION = """INSERT INTO reorganisation_reorganisation (name, effective_on, plan, marks,
-    prepared_by_id, decision, state, acted_by_id, acted_at) VALUES ('x', '2025-07-01', '{}', '{}', 1,"""
+REORGANISATION = """INSERT INTO reorganisation_reorganisation (name, effective_on, plan, faults, marks,
+    covers, sources, work, refusal, language, prepared_by_id, decision, state, acted_by_id, acted_at)
+    VALUES ('x', '2025-07-01', '{}', '[]', '{}', '{}', '{}', '', '', 'vi', 1,"""
 BEFORE = "INSERT INTO reorganisation_former (reorganisation_id, source, object_id, columns) VALUES"
 
 REPORT = """INSERT INTO reports_report (kind, unit_id, asked_by_id, imprint, reason, figures, moment,
@@ -173,6 +174,12 @@ REFUSED = {
     "a_batch_keeps_a_former_row_once": f"{FORMER} (1, 'x', 1, '{{}}'), (1, 'x', 1, '{{}}')",
     "a_reorganisation_names_its_decision": f"{REORGANISATION} '', 'draft', NULL, NULL)",
     "a_reorganisation_that_was_applied_says_by_whom": f"{REORGANISATION} 'd', 'applied', NULL, NULL)",
+    "nobody_confirms_a_reorganisation_that_they_asked_for": """INSERT INTO
+        reorganisation_reorganisation (name, effective_on, plan, faults, marks, covers, sources, work,
+        refusal, language, prepared_by_id, decision, state, asked_by_id, confirmed_by_id)
+        VALUES ('x', '2025-07-01', '{}', '[]', '{}', '{}', '{}', '', '', 'vi', 1, 'd', 'draft', 1, 1)""",
+    "a_person_goes_one_way_in_a_plan": f"""INSERT INTO reorganisation_destination
+        (reorganisation_id, cadre_id, "to") VALUES (1, {CADRE}, 'SNV'), (1, {CADRE}, '')""",
     "a_reorganisation_keeps_a_former_row_once": f"{BEFORE} (1, 'x', 1, '{{}}'), (1, 'x', 1, NULL)",
     "a_reading_of_a_unit_is_remembered_once": f"{REMEMBERED} (1, 'x', '{{}}', 1), (1, 'x', '{{}}', 1)",
     "schedule_period_is_one_that_repeats": f"{SCHEDULE} ({UNIT}, 'x', 'day', 'vi', 'state', 'active', '{{}}', '2025-01-01', {USER})",

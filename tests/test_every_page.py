@@ -19,12 +19,14 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.db import transaction
 from django.urls import resolve
+from django.utils import timezone
 from playwright.sync_api import Browser, Page
 
 from apps.accounts.models import User
 from apps.cadres.models import TrainingCategory
 from apps.metrics.services import refresh
 from apps.notices.models import Notice
+from apps.reorganisation.outlooks import look_ahead
 from tests.browsers import a_browser, page_of
 from tests.factories import UPDATE
 from tests.test_scope import (
@@ -32,6 +34,7 @@ from tests.test_scope import (
     a_batch,
     a_list_request,
     a_look,
+    a_reorganisation,
     a_report,
     a_request,
     a_subject_request,
@@ -47,6 +50,7 @@ FILES = {
     "api_schema",
     "import_template",
     "import_marked",
+    "reorganisation_plan",
     "report_file",
     "list_cadres",
     "list_units",
@@ -148,6 +152,7 @@ def furnished(transactional_db: None) -> World:
         a_request(world)
         a_subject_request(world)
         a_list_request(world)
+        look_ahead(row=a_reorganisation(world), by=world.coordinator, now=timezone.now())
         an_invitation(world)
         for person, text in zip(PEOPLE, hostile.texts(), strict=False):
             told = {"code": "report_failed", "values": {"report": text, "unit": text}}

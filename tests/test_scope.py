@@ -26,6 +26,8 @@ from apps.jobs.models import Job
 from apps.notices.models import Notice
 from apps.privacy.models import SubjectRequest
 from apps.privacy.services import record_request
+from apps.reorganisation.drafting import upload
+from apps.reorganisation.models import Reorganisation
 from apps.reports.models import ListRequest, LongList, Report, Schedule
 from apps.reports.saving import save_table
 from apps.units.models import Membership
@@ -198,7 +200,21 @@ RULES = {
     "grant_decide": Rule(P.USERS_EDIT, {"pk": "that of a request"}, is_post=True),
     "invitation_decide": Rule(P.USERS_EDIT, {"pk": "that of an invitation"}, is_post=True),
 }
+PLAN = {"pk": "that of a reorganisation"}
 RULES |= {
+    "reorganisations": Rule(P.UNITS_EDIT, or_who=P.PEOPLE_EDIT),
+    "reorganisation_upload": Rule(P.UNITS_EDIT, is_post=True),
+    "reorganisation_new": Rule(P.UNITS_EDIT),
+    "reorganisation": Rule(P.UNITS_EDIT, PLAN, or_who=P.PEOPLE_EDIT),
+    "reorganisation_plan": Rule(P.UNITS_EDIT, PLAN, or_who=P.PEOPLE_EDIT),
+    "reorganisation_replace": Rule(P.UNITS_EDIT, PLAN, is_post=True),
+    "reorganisation_edit": Rule(P.UNITS_EDIT, PLAN, is_post=True, or_who=P.PEOPLE_EDIT),
+    "reorganisation_head": Rule(P.UNITS_EDIT, PLAN),
+    "reorganisation_act": Rule(P.UNITS_EDIT, PLAN | {"kind": "merge"}),
+    "reorganisation_rule": Rule(P.UNITS_EDIT, PLAN, or_who=P.PEOPLE_EDIT),
+    "reorganisation_preview": Rule(P.UNITS_EDIT, PLAN, or_who=P.PEOPLE_EDIT),
+    "reorganisation_people": Rule(P.PEOPLE_EDIT, PLAN | {"key": "PTC"}),
+    "reorganisation_decide": Rule(P.UNITS_EDIT, PLAN, is_post=True),
     "help_api": Rule(SIGNED_IN),
     "tokens": Rule(SIGNED_IN),
     "token_revoke": Rule(SIGNED_IN, {"pk": "that of a token"}, is_post=True),
@@ -241,6 +257,7 @@ ACTS = {
     "invitation_decide": "withdraw",
     "grant_decide": "confirm",
     "list_request_decide": "confirm",
+    "reorganisation_decide": "take_back",
     "subject_request_act": "take_up",
 }
 
@@ -388,6 +405,15 @@ def a_subject_request(world: World, right: str = "see") -> SubjectRequest:
     )  # fmt: skip
 
 
+def a_reorganisation(world: World) -> Reorganisation:
+    """Draft the end of a division of Bình's department."""
+    plan = {
+        "name": "Sắp xếp", "decision": "1/NQ-HĐND", "effective_on": "2025-07-01",
+        "acts": [{"split": {"unit": "PTC", "into": ["SNV"]}}],
+    }  # fmt: skip
+    return upload(body=plan, name="plan.json", by=world.coordinator)
+
+
 def a_list_request(world: World) -> ListRequest:
     """Ask for a list of Bình's department as one that takes two people."""
     return ListRequest.objects.create(
@@ -421,6 +447,11 @@ PLACES: dict[str, Callable[[World], int]] = {
         name: lambda world: a_subject_request(world).pk
         for name, rule in RULES.items()
         if rule.inside == SUBJECT_REQUEST
+    },
+    **{
+        name: lambda world: a_reorganisation(world).pk
+        for name, rule in RULES.items()
+        if rule.inside.get("pk") == PLAN["pk"]
     },
     "role_end": lambda world: world.binh.memberships.get().pk,
     "grant_decide": lambda world: a_request(world).pk,

@@ -191,7 +191,8 @@ def build(cursor: Any) -> None:
             cursor.execute(_SILENCING)
             cursor.execute(_CONTEXT.format(schema=schema))
             _close(cursor, schema)
-        for app in apps.get_app_configs():
+        # Apps are listed from the top: what one builds on, those below have built before.
+        for app in reversed(list(apps.get_app_configs())):
             # What an app says of its own tables, such as whose people they show.
             if further := getattr(app, "build_walls", None):
                 further(cursor, schema)

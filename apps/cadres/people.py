@@ -37,7 +37,8 @@ def people_frame(
         chosen = [_CHOSEN] if cadre_ids is not None else _ranges(cursor)
         queries = [f"SELECT {cells} FROM {_tables(needs, part)}" for part in chosen]
         queries = [cursor.mogrify(query, values).decode() for query in queries]
-        return read_frames(cursor, queries, [(c.name, c.dtype) for c in listed])
+        shape = [(c.name, c.dtype) for c in listed]
+        return read_frames(cursor, queries, shape, in_bulk=cadre_ids is None)
 
 
 def _ranges(cursor: Any) -> list[str]:

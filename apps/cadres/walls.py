@@ -99,7 +99,7 @@ def policies() -> list[Policy]:
     """Return every policy on the tables of people."""
     found = _of_people(Cadre._meta.db_table)
     for model in FACTS:
-        found += _of_facts(model._meta.db_table, is_post=model is Appointment)
+        found += of_facts(model._meta.db_table, is_post=model is Appointment)
     found += _read_only(Receipt._meta.db_table, "cadre_id")
     for versions in event_models():
         tracked = versions.pgh_tracked_model  # type: ignore[attr-defined]
@@ -142,7 +142,8 @@ def _of_people(table: str) -> list[Policy]:
     ]
 
 
-def _of_facts(table: str, *, is_post: bool) -> list[Policy]:
+def of_facts(table: str, *, is_post: bool) -> list[Policy]:
+    """Let whoever sees a person read what is about them, and whoever keeps the record write it."""
     kept = _is_of(KEEPING, table, "cadre_id")
     new = changed = kept
     if is_post:
@@ -177,7 +178,7 @@ def build(cursor: Any, schema: str) -> None:
         cursor.execute(_PEOPLE.format(view=view, permission=permission))
     _open(cursor)
     for table in dict.fromkeys(policy.table for policy in policies()):
-        _set(cursor, table, [policy for policy in policies() if policy.table == table])
+        put_up(cursor, table, [policy for policy in policies() if policy.table == table])
 
 
 def _braced(permission: Permission) -> str:
@@ -198,7 +199,7 @@ def _open(cursor: Any) -> None:
         cursor.execute(f"GRANT EXECUTE ON FUNCTION {function} TO {APP}, {JOBS}, {FIGURES}")
 
 
-def _set(cursor: Any, table: str, wanted: list[Policy]) -> None:
+def put_up(cursor: Any, table: str, wanted: list[Policy]) -> None:
     """Make the policies of a table anew where they differ: each change holds the table up."""
     cursor.execute(
         "SELECT polname, obj_description(oid, 'pg_policy') FROM pg_policy"

@@ -141,6 +141,15 @@ def _alter(cursor: Any, statements: Sequence[str]) -> None:
     cursor.execute("; ".join([settle, *statements]))
 
 
+def count_anew(cursor: Any, tables: Sequence[str]) -> None:
+    """Let the database learn what its tables hold now, as it does by itself a minute later.
+
+    Whoever asks before would get a plan for a few rows, and wait for it with many.
+    """
+    for table in tables:
+        cursor.execute(f"ANALYZE {table}")
+
+
 _TRIGGERS = """
 SELECT format('DROP TRIGGER %%I ON %%s', tgname, tgrelid::regclass), pg_get_triggerdef(oid),
        format('COMMENT ON TRIGGER %%I ON %%s IS %%L',

@@ -24,11 +24,12 @@ class Reach(StrEnum):
     CLOSING = "A unit closes only when nobody serves there, whoever may see them."
     UNDOING = "Taking an import back removes people who have no post, and so no unit, any more."
     TELLING = "A person is given everything held of them, in whoever's drafts and lists it is."
+    REORGANISING = "A reorganisation moves whole units, and says how many still go nowhere."
     HISTORY = "Auditors read what was changed of everything, and nothing else."
 
 
 # They write what a user of the site could not, or read what others keep; all else reads facts.
-_AS_JOBS = frozenset({Reach.RECEIVING, Reach.UNDOING, Reach.TELLING})
+_AS_JOBS = frozenset({Reach.RECEIVING, Reach.UNDOING, Reach.TELLING, Reach.REORGANISING})
 
 
 def beyond_scope(reason: Reach) -> AbstractContextManager[None]:

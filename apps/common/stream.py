@@ -6,7 +6,7 @@ import io
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from typing import Any
 
 import numpy as np
@@ -75,16 +75,18 @@ def read_frame(cursor: Any, query: str, columns: list[tuple[str, str]]) -> pd.Da
 
 
 def read_frames(
-    cursor: Any, queries: Sequence[str], columns: list[tuple[str, str]]
+    cursor: Any, queries: Sequence[str], columns: list[tuple[str, str]], *, in_bulk: bool = True
 ) -> pd.DataFrame:
     """Run queries for rows of one shape, as ``read_frame`` does, and return all their rows.
 
     Where it can, a second connection works on them too. The order of the rows is not defined.
+    ``in_bulk`` says that they read most of their tables: they are joined as a whole, even while
+    the database thinks that tables which were just filled are small. It needs a transaction.
     """
     waiting, parts = deque(queries), []
 
     def work(cursor: Any) -> None:
-        with suppress(IndexError):
+        with _joined_whole(cursor) if in_bulk else nullcontext(), suppress(IndexError):
             while query := waiting.popleft():
                 parts.append(read_frame(cursor, query, columns))
 
@@ -96,6 +98,13 @@ def read_frames(
         else:
             work(cursor)
     return pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
+
+
+@contextmanager
+def _joined_whole(cursor: Any) -> Iterator[None]:
+    cursor.execute("SET LOCAL enable_nestloop TO off")
+    yield
+    cursor.execute("SET LOCAL enable_nestloop TO DEFAULT")
 
 
 def _can_be_seen_by_others(cursor: Any) -> bool:

@@ -17,6 +17,7 @@ from apps.cadres.models import (
     Qualification,
     Training,
 )
+from apps.common.bulk import count_anew
 from apps.common.errors import RuleError
 from apps.common.partial import PartialDate
 from apps.common.text import search_key
@@ -34,7 +35,7 @@ from apps.targets.shipped import publish_shipped
 from apps.units.lineage import rebuild_lineage
 from apps.units.models import HeadcountQuota, Placement, Succession, TreeChange, Unit
 
-_ANALYSED = (
+_FILLED = (
     "units_unit",
     "units_placement",
     "units_lineage",
@@ -96,8 +97,7 @@ def seed_facts(*, people: int, number: int, day: date) -> None:
         assign_posts(cursor, day)
         for model in _RECORDED:
             record_first_versions(cursor, model)
-        for table in _ANALYSED:
-            cursor.execute(f"ANALYZE {table}")
+        count_anew(cursor, _FILLED)
     _correct_some(day)
 
 

@@ -74,6 +74,22 @@ SENTENCES: dict[str, Sentence] = {
         _("The list of the whole city is ready: %(list)s"),
         _("You get its file once, within 24 hours."),
     ),
+    "reorganisation_asked": Sentence(
+        _("%(name)s asks for a reorganisation to be carried out or undone: %(decision)s"),
+        _("It moves units and people, so it takes two people. Look at it, confirm or refuse it."),
+    ),
+    "reorganisation_refused": Sentence(
+        _("The reorganisation that you asked for was refused: %(decision)s"),
+        _("Its page says by whom, and why."),
+    ),
+    "reorganisation_done": Sentence(
+        _("The reorganisation was carried out: %(decision)s"),
+        _("Units and people are where it sends them; the figures follow within minutes."),
+    ),
+    "reorganisation_undone": Sentence(
+        _("The reorganisation was undone: %(decision)s"),
+        _("Units and people stand as before; the figures follow within minutes."),
+    ),
     "invitation_asked": Sentence(
         _("A new link for %(name)s waits for your confirmation"),
         _("The account has city-wide rights. Confirm only once you know that the person asked."),

@@ -68,6 +68,11 @@ _ORDERS: dict[str, Any] = {
     "unmet": gettext_lazy("by targets not met"),
     "least": gettext_lazy("by persons short, the fewest first"),
 }
+_REPORTS: dict[str, Any] = {
+    "progress": gettext_lazy("Progress report"),
+    "bm01": gettext_lazy("Form BM01/BNV"),
+    "table": gettext_lazy("Statistical table"),
+}
 _VALUES: dict[str, Callable[[Any], Any]] = {
     "day": lambda value: numbers.day(date.fromisoformat(value)),
     "since": lambda value: numbers.day(date.fromisoformat(value)),
@@ -75,6 +80,7 @@ _VALUES: dict[str, Callable[[Any], Any]] = {
     "born": lambda value: numbers.partial(PartialDate.parse(value)),
     "count": numbers.whole,
     "group": lambda value: labels.COUNTS[value].word,
+    "report": lambda value: _REPORTS.get(value, value),
     "rule": rule_word,
     "scope": lambda value: _SCOPES.get(value, value),
     "show": lambda value: labels.UNIT_KINDS_MANY.get(value, value),

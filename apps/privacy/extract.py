@@ -167,6 +167,10 @@ def _reorganised(cadre: Cadre, keys: Iterable[str]) -> Part:
         for row in held.reorganised_rows_of(cadre).select_related("reorganisation")
     ]  # fmt: skip
     rows += [[row.decision, row.name, ""] for row in held.plans_naming(keys)]
+    rows += [
+        [row.reorganisation.decision, row.reorganisation.name, ""]
+        for row in held.destinations_of(cadre).select_related("reorganisation")
+    ]
     columns = [_("Decision number"), _("Reorganisation"), _("What it replaced")]
     return Part(_("Reorganisations"), columns, rows)
 

@@ -94,6 +94,7 @@ def _forget_workbooks(cadre: Cadre, whose: Whose) -> None:
     Problem.objects.filter(batch__in=wrote).delete()
     held.former_rows_of(cadre).delete()
     held.reorganised_rows_of(cadre).delete()
+    held.destinations_of(cadre).delete()
     held.questions_about(cadre).delete()
     said = Question.objects.iterator()
     _delete(Question, [q.pk for q in said if _names(whose, q.said, q.candidates)])

@@ -19,8 +19,8 @@ from apps.entry.models import Draft
 from apps.imports.checking.comparing import MODELS
 from apps.imports.models import Former, Question
 from apps.privacy.whose import texts_in
+from apps.reorganisation.models import Destination, Reorganisation
 from apps.reorganisation.models import Former as Reorganised
-from apps.reorganisation.models import Reorganisation
 from apps.reports.models import LongList
 
 # Tables of which a person is given every row about them, in the order of the extract; the
@@ -43,6 +43,7 @@ NAMING = (
     "imports.Former",
     "reorganisation.Former",
     "reorganisation.Reorganisation",
+    "reorganisation.Destination",
     "reports.LongList",
     "cadres.Lookup",
     "audit.AccessLog",
@@ -60,6 +61,7 @@ ELSEWHERE: dict[str, str] = {
     "reports.ReportFile": _COUNTS,
     "reports.ListRequest": "who asked for a list of the whole city, and how it was filtered",
     "reports.ListRequestEvent": "versions of such requests",
+    "reorganisation.Outlook": _COUNTS,
     "reorganisation.ReorganisationEvent": "versions of plans; the plan itself is in the extract",
     "reports.LongListPart": "the file of a list; that the person is in it is said by its list",
     "reports.Schedule": _SETTINGS,
@@ -171,6 +173,11 @@ def plans_naming(keys: Iterable[str]) -> list[Reorganisation]:
     wanted = set(keys)
     rows = Reorganisation.objects.order_by("pk").iterator()
     return [row for row in rows if wanted.intersection(texts_in(row.plan))]
+
+
+def destinations_of(cadre: Cadre) -> models.QuerySet[Destination]:
+    """Return where planned reorganisations send a person."""
+    return Destination.objects.filter(cadre=cadre)
 
 
 def lists_with(cadre: Cadre) -> models.QuerySet[LongList]:

@@ -1,5 +1,7 @@
 """Registers the app with Django."""
 
+from typing import Any
+
 from django.apps import AppConfig
 
 
@@ -10,3 +12,9 @@ class ReorganisationConfig(AppConfig):
     label = "reorganisation"
     default_auto_field = "django.db.models.AutoField"
     verbose_name = "Reorganisation"
+
+    def build_walls(self, cursor: Any, schema: str) -> None:
+        """Let the database show whose people go where to whoever may see them."""
+        from apps.reorganisation.walls import build
+
+        build(cursor)

@@ -1,18 +1,20 @@
-"""Whether a plan is sound, and whether the user may carry it out."""
+"""Whether a plan is sound, and whether it is for the user to make or carry out."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from django.utils.translation import gettext as _
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy
 
 from apps.accounts.models import User
 from apps.accounts.roles import Permission
+from apps.cadres.models import Appointment, Cadre
 from apps.common.errors import RuleError
 from apps.common.months import day_before
 from apps.reorganisation.plans import Open, Plan
-from apps.reorganisation.reading import Fault
+from apps.reorganisation.reading import Fault, named_in
 from apps.units.models import Unit
 
 # What may be wrong with a file, in the words of ``reading``.
@@ -29,7 +31,12 @@ _REASONS = {
     "expected one act: %s": gettext_lazy("expected one act: %s"),
     "name at least one act": gettext_lazy("name at least one act"),
     "%s is closed twice": gettext_lazy("%s is closed twice"),
-    "%s is named twice": gettext_lazy("%s is named twice"),
+    "is named before": gettext_lazy("is named before"),
+    "names nobody whose record you keep": gettext_lazy("names nobody whose record you keep"),
+    "there is no unit %s": gettext_lazy("there is no unit %s"),
+    "you do not answer for the unit %s on the day before": gettext_lazy(
+        "you do not answer for the unit %s on the day before"
+    ),
     "say where the person goes, or that the person leaves": gettext_lazy(
         "say where the person goes, or that the person leaves"
     ),
@@ -59,11 +66,45 @@ def check_sound(plan: Plan, faults: Sequence[Fault]) -> Plan:
 
 def check_rights(plan: Plan, by: User) -> None:
     """Refuse units that are not there, or that the user does not answer for on the day before."""
+    faults = faults_of_units(plan, by)
+    if faults:
+        raise RuleError(said(faults[0]))
+
+
+def faults_of_units(plan: Plan, by: User) -> list[Fault]:
+    """Return where a plan names units that are not there, or not the user's on the day before."""
     opened = {act.unit for act in plan.of(Open)}
-    known = set(Unit.objects.filter(key__in=plan.keys()).values_list("key", flat=True))
-    for key in sorted(plan.keys() - known - opened):
-        raise RuleError(_("There is no unit %s.") % key)
+    named = plan.keys() - opened - {""}
+    known = set(Unit.objects.filter(key__in=named).values_list("key", flat=True))
     day = day_before(plan.effective_on)
-    own = Unit.objects.visible_to(by, day, Permission.UNITS_EDIT).filter(key__in=known)
-    for key in sorted(known - opened - set(own.values_list("key", flat=True))):
-        raise RuleError(_("You do not answer for the unit %s on the day before.") % key)
+    seen = Unit.objects.visible_to(by, day, Permission.UNITS_EDIT).filter(key__in=known)
+    own = set(seen.values_list("key", flat=True))
+    faults = []
+    for path, key in plan.places():
+        if key in named - known:
+            faults.append(Fault(path, "there is no unit %s", key))
+        elif key in known - own:
+            template = "you do not answer for the unit %s on the day before"
+            faults.append(Fault(path, template, key))
+    return faults
+
+
+def faults_of_people(body: Any, plan: Plan, by: User) -> list[Fault]:
+    """Return where a plan names people whose records the user does not keep on the day before."""
+    places = named_in(body)
+    keys = {str(part["cadre"]) for _path, part in places}
+    kept = set(kept_people(plan, by).filter(key__in=keys).values_list("key", flat=True))
+    return [
+        Fault(f"{path}.cadre", "names nobody whose record you keep")
+        for path, part in places
+        if str(part["cadre"]) not in kept
+    ]
+
+
+def kept_people(plan: Plan, by: User) -> QuerySet[Cadre]:
+    """Return the people with a post on the day or later in units whose records the user keeps."""
+    day = plan.effective_on
+    units = Unit.objects.visible_to(by, day_before(day), Permission.PEOPLE_EDIT)
+    ahead = Q(end_day=None) | Q(end_day__gt=day)
+    posts = Appointment.objects.filter(ahead, unit__in=units, cadre=OuterRef("pk"))
+    return Cadre.objects.filter(Exists(posts))

@@ -9,17 +9,19 @@ from datetime import date, datetime
 import numpy as np
 import pandas as pd
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from apps.accounts.models import User
+from apps.cadres.models import Appointment
 from apps.cadres.people import people_frame
+from apps.common.reach import Reach, beyond_scope
 from apps.metrics.core.evaluate import Spec, evaluate, needs_of
 from apps.metrics.score import Score
 from apps.metrics.selectors import specs
 from apps.reorganisation.models import Reorganisation
 from apps.reorganisation.moving import Destinations
 from apps.reorganisation.plans import Plan
-from apps.reorganisation.reading import parse
+from apps.reorganisation.selectors import plan_of
 from apps.reorganisation.services import apply
 from apps.targets.models import TargetVersion
 from apps.units.models import Membership, Unit
@@ -45,29 +47,38 @@ class Line:
 class Foreseen:
     """What would happen: posts and people that move, figures of the units that are named.
 
-    ``roles`` are assignments of users to units that end: nothing moves them.
+    ``roles`` are assignments of users to units that end: nothing moves them. ``people`` are how
+    many hold a post that is counted, without the reorganisation and with it.
     """
 
     plan: Plan
     found: Destinations
     lines: tuple[Line, ...]
     roles: tuple[Membership, ...]
+    people: tuple[int, int]
 
 
 def foresee(*, reorganisation: Reorganisation, by: User, now: datetime) -> Foreseen:
     """Apply a draft, look, and take it back. Raises what ``apply`` raises."""
-    plan, _faults = parse(reorganisation.plan)
-    day = plan.effective_on
-    with transaction.atomic():
-        before = _figures(day)
+    with beyond_scope(Reach.REORGANISING), transaction.atomic():
+        plan = plan_of(reorganisation)
+        day = plan.effective_on
+        before, were = _figures(day), _counted(day)
         point = transaction.savepoint()
         try:
             found = apply(reorganisation=reorganisation, by=by, now=now)
-            after = _figures(day)
+            after, are = _figures(day), _counted(day)
             keys = dict(Unit.objects.values_list("key", "pk"))
         finally:
             transaction.savepoint_rollback(point)
-    return Foreseen(plan, found, tuple(_lines(plan, keys, before, after)), _roles(plan))
+        lines = tuple(_lines(plan, keys, before, after))
+    return Foreseen(plan, found, lines, _roles(plan), (were, are))
+
+
+def _counted(day: date) -> int:
+    """Count those with a post that is counted; the database refuses a second one of anybody."""
+    posts = Appointment.objects.as_of(day).primary()
+    return posts.aggregate(people=Count("cadre", distinct=True))["people"]
 
 
 _Figures = dict[tuple[int, int], Score]

@@ -86,8 +86,9 @@ def check_untouched(row: Reorganisation) -> None:
 def _named(model: type[models.Model], changed: set[tuple[int, int]]) -> str:
     pk = min(changed)[0]
     if model is Appointment:
-        post = Appointment.objects.select_related("cadre").filter(pk=pk).first()
-        return str(post.cadre.key if post else _("a post"))
+        post = Appointment.objects.select_related("unit").filter(pk=pk).first()
+        # Whoever undoes it may see counts only.
+        return _("A post in %s") % post.unit if post else _("A post")
     found = model._default_manager.filter(pk=pk).first()
     unit = getattr(found, "unit", found)
     return str(unit or _("the tree"))

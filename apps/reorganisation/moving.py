@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,7 @@ from django.db import connection
 
 from apps.common.bulk import copy_text
 from apps.common.text import search_key
-from apps.reorganisation.plans import Named, Plan, Rule, Transfer
+from apps.reorganisation.plans import Named, Plan, Rule
 
 _POSTS = """
 SELECT post.id, post.cadre_id, cadre.key, unit.key, post.title, post.managed_by,
@@ -66,9 +66,13 @@ class Destinations:
 
 def posts_of(plan: Plan) -> list[Post]:
     """Return the posts that the plan touches or may touch."""
-    units = {*plan.closing(), *(act.unit for act in plan.of(Transfer))}
+    return posts_in(plan.sources(), plan.effective_on)
+
+
+def posts_in(units: Iterable[str], day: date) -> list[Post]:
+    """Return the posts of some units that are held on the day or later."""
     with connection.cursor() as cursor:
-        cursor.execute(_POSTS, {"day": plan.effective_on, "units": sorted(units)})
+        cursor.execute(_POSTS, {"day": day, "units": sorted(set(units))})
         return [Post(*row) for row in cursor.fetchall()]
 
 

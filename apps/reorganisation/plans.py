@@ -127,14 +127,24 @@ class Plan:
         split = [(act.unit, key) for act in self.of(Split) for key in act.into]
         return [*merged, *split, *((act.unit, act.into) for act in self.of(Transfer))]
 
+    def sources(self) -> list[str]:
+        """Return the keys of the units whose people may go elsewhere."""
+        return [*self.closing(), *(act.unit for act in self.of(Transfer))]
+
+    def places(self) -> Iterator[tuple[str, str]]:
+        """Yield each unit that an act or a rule names, with its place: "acts[3].merge.into"."""
+        for i, act in enumerate(self.acts):
+            for name, value in vars(act).items():
+                for key in sorted(_keys_of(name, value)):
+                    yield f"acts[{i}].{type(act).__name__.lower()}.{name}", key
+        for rule in self.rules:
+            yield "people.from", rule.source
+            yield "people.to", rule.to
+        yield from (("people.to", named.to) for named in self.named if named.to)
+
     def keys(self) -> set[str]:
         """Return the keys of all units that the plan names."""
-        found = {rule.source for rule in self.rules} | {rule.to for rule in self.rules}
-        found |= {named.to for named in self.named if named.to}
-        for act in self.acts:
-            for value in vars(act).items():
-                found |= _keys_of(*value)
-        return found
+        return {key for _path, key in self.places()}
 
 
 _KEYS = {"unit", "units", "parent", "into"}

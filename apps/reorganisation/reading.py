@@ -118,9 +118,36 @@ def parse(body: Any) -> tuple[Plan, list[Fault]]:
         read.fault("$.acts", "name at least one act")
     for key in _twice(plan.closing()):
         read.fault("$.acts", "%s is closed twice", key)
-    for key in _twice([named.cadre for named in plan.named]):
-        read.fault("$.people", "%s is named twice", key)
+    read.faults += _named_twice(body)
     return plan, read.faults
+
+
+def is_placed(body: Any, plan: Plan) -> bool:
+    """Whether the day of a plan, and each of its acts in its place, could be read."""
+    acts = body.get("acts") if isinstance(body, dict) else None
+    return isinstance(acts, list) and len(acts) == len(plan.acts) and plan.effective_on != date.max
+
+
+def named_in(body: Any) -> list[tuple[str, Mapping[str, Any]]]:
+    """Return the people of a plan who are named, each with its place."""
+    people = body.get("people") if isinstance(body, dict) else None
+    listed = people if isinstance(people, list) else []
+    return [
+        (f"people[{i}]", part)
+        for i, part in enumerate(listed)
+        if isinstance(part, dict) and "cadre" in part
+    ]
+
+
+def _named_twice(body: Any) -> list[Fault]:
+    seen: set[str] = set()
+    found = []
+    for path, part in named_in(body):
+        key = str(part["cadre"])
+        if key in seen:
+            found.append(Fault(f"{path}.cadre", "is named before"))
+        seen.add(key)
+    return found
 
 
 def _twice(keys: list[str]) -> list[str]:

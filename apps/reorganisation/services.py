@@ -13,30 +13,26 @@ from apps.accounts.models import User
 from apps.audit.history import acting
 from apps.cadres.verifying import post_violations
 from apps.common.errors import RuleError
+from apps.common.reach import Reach, beyond_scope
 from apps.reorganisation import formers
 from apps.reorganisation.carrying_out import carry_out, units_by_key
 from apps.reorganisation.checking import check_rights, check_sound
+from apps.reorganisation.drafting import keep_draft
 from apps.reorganisation.models import Reorganisation
 from apps.reorganisation.moving import Destinations, destinations, move, posts_of, serving
 from apps.reorganisation.plans import Plan
 from apps.reorganisation.reading import parse
+from apps.reorganisation.selectors import plan_of
 from apps.units.services import changing_the_tree, hold_tree
-from apps.units.verifying import tree_violations
+from apps.units.verifying import Violation, tree_violations
 
 State = Reorganisation.State
 
 
 def prepare(*, body: Mapping[str, Any], by: User) -> Reorganisation:
-    """Keep a plan as a draft. Raises FaultyPlanError with every fault of its form."""
-    plan = check_sound(*parse(body))
-    with transaction.atomic(), acting(by.username):
-        return Reorganisation.objects.create(
-            name=plan.name,
-            decision=plan.decision,
-            effective_on=plan.effective_on,
-            plan=dict(body),
-            prepared_by=by,
-        )
+    """Keep a sound plan as a draft. Raises FaultyPlanError with every fault of its form."""
+    check_sound(*parse(body))
+    return keep_draft(body=body, faults=[], by=by)
 
 
 def apply(*, reorganisation: Reorganisation, by: User, now: datetime) -> Destinations:
@@ -47,10 +43,14 @@ def apply(*, reorganisation: Reorganisation, by: User, now: datetime) -> Destina
     """
     with transaction.atomic():
         row = _locked(reorganisation, State.DRAFT)
-        plan = check_sound(*parse(row.plan))
+        check_sound(*parse(row.plan))
         hold_tree()
-        check_rights(plan, by)
-        with acting(by.username, reason=plan.decision) as context:
+        with (
+            beyond_scope(Reach.REORGANISING),
+            acting(by.username, reason=row.decision) as context,
+        ):
+            plan = plan_of(row)
+            check_rights(plan, by)
             found = _carry_out(row, plan, by)
             formers.keep_made(row, context.id)
             row.marks = formers.marks()
@@ -66,9 +66,12 @@ def undo(*, reorganisation: Reorganisation, by: User, now: datetime) -> None:
     """
     with transaction.atomic():
         row = _locked(reorganisation, State.APPLIED)
-        plan = check_sound(*parse(row.plan))
-        with changing_the_tree(by, reason=_("%s undone") % plan.decision):
-            check_rights(plan, by)
+        hold_tree()
+        check_rights(check_sound(*parse(row.plan)), by)
+        with (
+            beyond_scope(Reach.REORGANISING),
+            changing_the_tree(by, reason=_("%s undone") % row.decision),
+        ):
             formers.check_untouched(row)
             formers.put_back(row)
         row.state, row.acted_by, row.acted_at = State.UNDONE, by, now
@@ -88,7 +91,7 @@ def _locked(reorganisation: Reorganisation, state: State) -> Reorganisation:
 
 
 def _carry_out(row: Reorganisation, plan: Plan, by: User) -> Destinations:
-    broken = {*tree_violations(), *post_violations()}
+    broken, misplaced = set(tree_violations()), set(post_violations())
     found = destinations(plan, posts_of(plan))
     _check_people(found)
     with changing_the_tree(by, reason=plan.decision):
@@ -96,12 +99,22 @@ def _carry_out(row: Reorganisation, plan: Plan, by: User) -> Destinations:
         carry_out(plan)
         move(found, units_by_key(plan.keys()), plan.effective_on, plan.decision)
     _check_nobody_lost(plan, found)
-    new = sorted({*tree_violations(), *post_violations()} - broken)
+    _check_rules_hold(broken, misplaced)
+    return found
+
+
+def _check_rules_hold(broken: set[Violation], misplaced: set[Violation]) -> None:
+    """Refuse what breaks a rule across rows that held; of a post without saying whose."""
+    new = sorted(set(tree_violations()) - broken)
     if new:
         rule, where, what = new[0]
         message = _("The tree would not hold: %(rule)s (%(where)s: %(what)s).")
         raise RuleError(message % {"rule": rule, "where": where, "what": what})
-    return found
+    outside = sorted(set(post_violations()) - misplaced)
+    if outside:
+        said = {"count": len(outside), "what": outside[0][2]}
+        message = _("%(count)s posts would lie outside their unit's existence, the first %(what)s.")
+        raise RuleError(message % said)
 
 
 def _check_people(found: Destinations) -> None:

@@ -1,6 +1,14 @@
-"""Acceptance 57: whatever shows a person's name is in the access log, for that very person."""
+"""Acceptance 57: whatever shows a person's name is in the access log, for that very person.
+
+``READINGS=2000`` is the drill of pages asked for at random.
+"""
 
 from __future__ import annotations
+
+import os
+import random
+from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
@@ -15,6 +23,7 @@ from tests.conftest import client_of
 from tests.test_scope import PLACES, RULES, a_batch, a_list, a_look
 from tests.world import World
 
+READINGS = int(os.environ.get("READINGS", "80"))
 COUNTS = "new new_people corrected unchanged conflicting questions faults notes rows sheets"
 SHEETS = ("list_cadres", "list_who", "list_file", "import_template")
 
@@ -60,6 +69,12 @@ def named(content: str, world: World) -> list[Cadre]:
     return [c for c in world.cadres.values() if c.full_name in content and c.full_name not in users]
 
 
+def entered(cadre: Cadre, user: User) -> int:
+    """Return the number of the newest line that says that a user was shown somebody."""
+    search = Search((user.username,), (cadre.key,), cadre.pk)
+    return max((line.access.pk for line in found(search).lines), default=0)
+
+
 @pytest.mark.parametrize("person", ["officer", "an", "binh"])
 def test_every_page_that_names_somebody_is_entered_for_each_of_them(person, furnished):
     world, user = furnished, getattr(furnished, person)
@@ -73,11 +88,36 @@ def test_every_page_that_names_somebody_is_entered_for_each_of_them(person, furn
         if answer.status_code != 200 or "html" not in answer["Content-Type"]:
             continue
         for cadre in named(answer.content.decode(), world):
-            search = Search((user.username,), (cadre.key,), cadre.pk)
-            newest = max((line.access.pk for line in found(search).lines), default=0)
-            assert newest > last, f"{name} shows {cadre} and nobody will know"
+            assert entered(cadre, user) > last, f"{name} shows {cadre} and nobody will know"
             seen += 1
     assert seen > 3
+
+
+def test_pages_asked_for_at_random_are_entered_for_everybody_whom_they_name(
+    furnished: World,
+) -> None:
+    world, at_random, seen = furnished, random.Random(57), 0
+    names = [name for name, rule in RULES.items() if rule.inside and not rule.is_post]
+    names = [name for name in names if name not in PLACES and "key" in RULES[name].inside]
+    clients = [client_of(user) for user in (world.officer, world.an, world.binh)]
+    for _reading in range(READINGS):
+        name, client = at_random.choice(names), at_random.choice(clients)
+        inside = dict(RULES[name].inside)
+        of_unit = inside.get("key") == "SNV"
+        inside["key"] = at_random.choice(["SNV", "TINH", "PTC"] if of_unit else [*world.cadres])
+        asked = {
+            "day": world.day - timedelta(days=at_random.choice([0, 0, 0, 0, 1, 200])),
+            "q": at_random.choice(["", "pham", "lan", "nguyen", "khoa"]),
+            "group": at_random.choice(["met", "not_met", "unknown"]),
+        }
+        last = max(AccessLog.objects.values_list("pk", flat=True), default=0)
+        answer = client.get(f"{reverse(name, kwargs=inside)}?{urlencode(asked)}")
+        if answer.status_code != 200 or "html" not in answer["Content-Type"]:
+            continue
+        for cadre in named(answer.content.decode(), world):
+            assert entered(cadre, client.user) > last, (name, inside, asked, cadre)
+            seen += 1
+    assert seen >= READINGS // 40
 
 
 @pytest.mark.parametrize("name", SHEETS)

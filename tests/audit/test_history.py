@@ -143,6 +143,8 @@ def test_every_table_of_facts_and_rules_has_a_history():
         "ChangedCadre", "TreeChange", "TargetChange", "TrainingCategory",
         # What was typed and not saved; what an import read, asked and changed.
         "Draft", "Batch", "Problem", "Question", "Former", "RememberedReading",
+        # Where a plan sends people, until posts say so, and what it would do.
+        "Destination", "Outlook",
         # Looks and receipts only ever follow one another.
         "Lookup", "Receipt",
         # What was answered to a program, for a day.

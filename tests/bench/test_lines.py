@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from bench import (
     access,
@@ -19,12 +20,18 @@ from bench import (
 from bench.database import fill, fresh_database, one_template
 from bench.measure import INFORMATION, Line, ratio
 from bench.serving import BARE, served
+from tests.factories import list_training_categories
+from tests.workers import end_sessions
 
 
 @pytest.fixture(scope="module")
 def template(django_db_setup: None, django_db_blocker) -> Iterator[None]:
-    with django_db_blocker.unblock(), one_template():
-        yield
+    with django_db_blocker.unblock():
+        end_sessions()
+        # Other tests may have emptied this table, which a migration fills.
+        list_training_categories()
+        with one_template(of=connection.settings_dict["NAME"]):
+            yield
 
 
 @pytest.fixture
@@ -71,7 +78,11 @@ def test_a_line_is_judged_by_its_median() -> None:
     assert Line("x", (1e9,), INFORMATION).as_json()["target"] is None
 
 
-def test_an_import_is_written_whole_and_taken_back(unblocked: None) -> None:
+def test_an_import_is_written_whole_and_taken_back(
+    unblocked: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "QUIET", 2)
+    monkeypatch.setattr(importing, "PAUSE", 0)
     lines = list(importing.importing(200, 40, 1, sizes=(1, 3, 8)))
     assert all(value >= 0 for line in lines for value in line.values)
 

@@ -25,6 +25,10 @@ USES = {
     Reach.CLOSING: {"cadres/selectors"},
     Reach.UNDOING: {"imports/steps/undoing"},
     Reach.TELLING: {"privacy/extract"},
+    Reach.REORGANISING: {
+        "reorganisation/foreseeing", "reorganisation/outlooks", "reorganisation/selectors",
+        "reorganisation/services", "reorganisation/working",
+    },
     Reach.HISTORY: {"audit/selectors", "dashboards/access_page"},
 }  # fmt: skip
 

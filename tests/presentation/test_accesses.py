@@ -13,6 +13,7 @@ from apps.presentation import accesses
         ({"group": "not_met", "words": ""}, "List: Not met"),
         ({"asked": {"q": "lan", "gender": "female"}}, "Words: lan · Gender: Female"),
         ({"asked": {"rule": "no_gender", "unit": "SNV"}}, "What is wrong: Gender not recorded · Unit: SNV"),
+        ({"report": "bm01", "format": "pdf"}, "Report: Form BM01/BNV · Format: pdf"),
         ({"asked": {"born": "1980-07"}, "reason": "12/QĐ"}, "Born: 07/1980 · Reason: 12/QĐ"),
     ],
 )  # fmt: skip

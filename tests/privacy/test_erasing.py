@@ -125,6 +125,7 @@ def canaries(world: World, officer: Client) -> SubjectRequest:
         name="Sáp nhập", decision="1/QĐ", effective_on=TODAY, prepared_by=world.officer,
         plan={"people": [{"cadre": khoa.key, "to": "SNV"}]},
     )  # fmt: skip
+    merged.destinations.create(cadre=khoa, to="SNV")
     post = khoa.appointments.get().pk
     merged.formers.create(source="cadres_appointment", object_id=post, columns={"title": CANARY})
     ListRequest.objects.create(

@@ -23,6 +23,7 @@ from apps.common.bulk import (
     as_text,
     cells,
     copy_text,
+    count_anew,
     first_id,
     joined,
     number_on_from,
@@ -85,6 +86,7 @@ def _fill_units(cursor: Any, folder: Path, faults: Faults) -> Count:
     check_tree(placements, set(placements["key"]), faults)
     _stop_if_faulty(faults)
     write_units(cursor, change)
+    count_anew(cursor, ["units_unit", "units_placement", "units_lineage"])
     return Count(UNITS.file, len(change.new), len(change.corrected), change.unchanged)
 
 
@@ -142,6 +144,7 @@ def _fill_file(cursor: Any, path: Path, ready: Future[_File]) -> Count:
         written = ready.result()
         if written.rows:
             _copy(cursor, written.facts, written.versions)
+    count_anew(cursor, tables[:1])
     return Count(path.name, written.rows)
 
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from apps.accounts.access import require
+from apps.accounts.access import may, require, user_of
 from apps.accounts.roles import Permission
 from apps.privacy.models import RetentionRun
 from apps.privacy.retention import RULES
@@ -25,4 +25,6 @@ def page(request: HttpRequest) -> HttpResponse:
         (run, [(names.get(code, code), n) for code, n in run.removed.items() if n]) for run in runs
     ]
     context = {"rules": RULES, "page": runs, "told": told, "tab": "retention"}
+    # Whoever keeps the jobs alone has no other log to turn to.
+    context["of_log"] = may(user_of(request), Permission.LOGS_VIEW)
     return render(request, "privacy/retention.html", context)
