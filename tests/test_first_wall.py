@@ -9,7 +9,7 @@ from django.db import connection
 
 from apps.accounts.models import User
 from apps.accounts.roles import Role
-from apps.reports.models import Report
+from apps.reports.models import LongList, Report
 from apps.units.models import Membership, Unit
 from tests.api import test_addresses as api
 from tests.conftest import client_of
@@ -21,6 +21,7 @@ from tests.test_scope import (
     SHARED,
     SIGNED_IN,
     P,
+    a_list,
     a_report,
     apart,
     what_is_named_next_door,
@@ -91,6 +92,12 @@ def test_a_report_that_one_may_read_is_not_ones_own_to_change(alone: World) -> N
 def test_no_page_that_the_neighbour_may_open_names_anybody(alone: World) -> None:
     give_rights(alone.chi, alone.health)
     assert what_is_named_next_door(alone, SHARED | set(EDITORS)) == []
+
+
+def test_a_list_that_waits_to_be_fetched_is_that_of_whoever_asked(alone: World) -> None:
+    waiting = a_list(alone, alone.officer)
+    assert list(LongList.objects.of(alone.officer)) == [waiting]
+    assert list(LongList.objects.of(alone.an)) == []
 
 
 def test_a_likely_duplicate_next_door_is_not_named(alone: World) -> None:
