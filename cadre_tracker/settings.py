@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "apps.records",
     "apps.reports",
     "apps.coordination",
+    "apps.scenarios",
     "apps.reorganisation",
     "apps.entry",
     "apps.api",

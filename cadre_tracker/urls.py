@@ -15,6 +15,7 @@ urlpatterns = [
     path("coordination/reorganisations/", include("apps.reorganisation.urls")),
     path("", include("apps.coordination.urls")),
     path("", include("apps.administration.urls")),
+    path("", include("apps.scenarios.urls")),
     path("", include("apps.dashboards.urls")),
 ]
 

@@ -53,6 +53,8 @@ REMEMBERED = (
 REORGANISATION = """INSERT INTO reorganisation_reorganisation (name, effective_on, plan, faults, marks,
     covers, sources, work, refusal, language, prepared_by_id, decision, state, acted_by_id, acted_at)
     VALUES ('x', '2025-07-01', '{}', '[]', '{}', '{}', '{}', '', '', 'vi', 1,"""
+SCENARIO = "INSERT INTO scenarios_scenario (unit_id, plan_id, made_by_id, words, numbers, is_shared, name) VALUES"
+PLAN = "(SELECT min(id) FROM targets_plan)"
 BEFORE = "INSERT INTO reorganisation_former (reorganisation_id, source, object_id, columns) VALUES"
 
 REPORT = """INSERT INTO reports_report (kind, unit_id, asked_by_id, imprint, reason, figures, moment,
@@ -205,6 +207,8 @@ REFUSED = {
     "an_invitation_is_used_or_withdrawn": f"{INVITATION} ({USER}, NULL, '', 'x', '2099-01-01', false, NULL, now(), now())",
     "nobody_confirms_an_invitation_of_their_own": f"{INVITATION} ({USER}, {OTHER}, '', 'x', '2099-01-01', true, {OTHER}, NULL, NULL)",
     "what_needs_two_is_used_after_both_said_so": f"{INVITATION} ({USER}, {OTHER}, '', 'x', '2099-01-01', true, NULL, now(), NULL)",
+    "a_scenario_has_a_name": f"{SCENARIO} ({UNIT}, {PLAN}, {USER}, '', '{{}}', false, '')",
+    "nobody_names_two_scenarios_alike": f"{SCENARIO} ({UNIT}, {PLAN}, {USER}, '', '{{}}', false, 'x'), ({UNIT}, {PLAN}, {USER}, '', '{{}}', false, 'x')",
     "user_names_differ_by_more_than_case": "UPDATE accounts_user SET username = 'AN' WHERE username = 'binh'",
 }  # fmt: skip
 

@@ -30,7 +30,9 @@ from apps.reorganisation.drafting import upload
 from apps.reorganisation.models import Reorganisation
 from apps.reports.models import ListRequest, LongList, Report, Schedule
 from apps.reports.saving import save_table
-from apps.units.models import Membership
+from apps.scenarios.models import Scenario
+from apps.targets.models import Plan
+from apps.units.models import Membership, Unit
 from tests.conftest import client_of
 from tests.world import World
 
@@ -101,6 +103,12 @@ RULES = {
     "plan_page": Rule(P.FIGURES_VIEW),
     "target_people": Rule(P.PEOPLE_VIEW, TARGET),
     "unit_mix": Rule(P.PEOPLE_VIEW, {"key": "SNV"}),
+    "unit_try": Rule(P.PEOPLE_VIEW, UNIT),
+    "scenarios": Rule(P.PEOPLE_VIEW, UNIT),
+    "scenarios_compare": Rule(P.PEOPLE_VIEW, UNIT),
+    "scenario_save": Rule(P.PEOPLE_VIEW, UNIT, is_post=True),
+    "scenario": Rule(P.PEOPLE_VIEW, {"pk": "that of a scenario"}),
+    "scenario_act": Rule(P.PEOPLE_VIEW, {"pk": "that of a scenario"}, is_post=True),
     "target_ahead": Rule(P.PEOPLE_VIEW, TARGET),
     "target_turn": Rule(P.PEOPLE_VIEW, TARGET),
     "target_moves": Rule(P.PEOPLE_VIEW, TARGET, query="?from=2025-02-28&part=moved_in"),
@@ -351,7 +359,15 @@ def a_token(user: User) -> int:
     ).pk  # fmt: skip
 
 
+def a_scenario(user: User) -> int:
+    """Create a scenario of the user's own about Bình's department."""
+    unit, plan = Unit.objects.get(key="SNV"), Plan.objects.get()
+    return Scenario.objects.create(unit=unit, plan=plan, name="Phương án", made_by=user).pk
+
+
 OWN: dict[str, Callable[[User], int]] = {
+    "scenario": a_scenario,
+    "scenario_act": a_scenario,
     "token_revoke": a_token,
     "notice": a_notice,
     "factor_remove": a_factor,

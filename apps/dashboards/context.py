@@ -37,6 +37,7 @@ PAGES: tuple[tuple[str, str | Promise, Permission, bool], ...] = (
 _UNDER = {
     "unit": "home",
     "unit_mix": "home",
+    **dict.fromkeys(("unit_try", "scenarios", "scenarios_compare"), "home"),
     "target": "plan",
     "target_changes": "plan",
     "target_ahead": "plan",

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.http import QueryDict
+from django.urls import reverse
 
 from apps.common.errors import RuleError
 from apps.common.months import months_after
-from apps.metrics.core.acts import TooManyWaysError
+from apps.metrics.core.acts import Question, TooManyWaysError
 from apps.metrics.core.mix import Limit, Mix, NoMix
 from apps.metrics.core.solving import UnprovenError
 from apps.metrics.core.supposing import AS_THEY_ARE, Supposed
@@ -20,6 +21,7 @@ from apps.metrics.mixing import Answer, answer
 from apps.metrics.score import Score
 from apps.presentation.filters import read_day
 from apps.presentation.mixes import limit_words, line_sentence
+from apps.presentation.offers import Offers, typed
 from apps.presentation.scene import Scene
 from apps.targets.models import TargetVersion
 
@@ -140,6 +142,19 @@ def mix_page(scene: Scene, asked: Asked, categories: Mapping[str, str]) -> MixPa
         ],
         impossible=[versions[at] for at in mix.targets] if isinstance(mix, NoMix) else (),
     )
+
+
+def try_address(scene: Scene, shown: MixPage | None, query: QueryDict) -> str:
+    """Return the address at which the numbers of the mix can be tried and changed."""
+    carried = {name: query[name] for name in query if name in ("day", "plan", "on", "age")}
+    carried |= {name: query[name] for name in query if name.startswith("bp-")}
+    said = QueryDict(mutable=True)
+    said.update({name: text for name, text in carried.items() if text})
+    if shown and shown.mix and shown.answer:
+        question = Question(shown.answer.specs, shown.answer.base, shown.answer.day)
+        for name, texts in (typed(Offers.of(question, ()), shown.mix.lines) or {}).items():
+            said.setlist(name, texts)
+    return f"{reverse('unit_try', args=[scene.unit.key])}?{said.urlencode()}"
 
 
 def _rows(asked: Asked, found: Answer, versions: Sequence[TargetVersion]) -> list[Row]:

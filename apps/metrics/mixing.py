@@ -54,22 +54,60 @@ def answer(
 
     The targets may be supposed to be others than they are.
     """
-    with one_snapshot():
-        wanted = [supposed.of(spec) for spec in specs(day, plan=plan)]
-        if not wanted:
-            return Answer(unit, base, day, (), (), Mix((), 0, _NONE, _NONE, ()), 0)
-        asked = Question(wanted, base, day)
-        now, later = _people(unit, base, day, wanted)
-    tips = asked.tips
-    states = np.stack([leaf_states(tip, later, day) for tip in tips], axis=1)
-    posts = _posts(pd.concat([now, later], ignore_index=True))
-    thresholds = np.array([s.own_thresholds.get(unit.pk, s.threshold_bp) for s in wanted])
-    found = smallest_mix(asked, states, posts, thresholds, limits)
-    stay = np.isin(now["cadre_id"].to_numpy(), later["cadre_id"].to_numpy())
-    return Answer(unit, base, day, wanted, thresholds.tolist(), found, int((~stay).sum()))
+    known = known_of(unit, base, day, plan=plan, supposed=supposed)
+    if not known.specs:
+        return Answer(unit, base, day, (), (), Mix((), 0, _NONE, _NONE, ()), 0)
+    bars = known.thresholds
+    found = smallest_mix(known.asked, known.states, known.posts, bars, limits)
+    return Answer(unit, base, day, known.specs, bars.tolist(), found, known.vacant)
 
 
 _NONE = np.zeros((0, 3), dtype=np.int64)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known on a base day of the people of a unit on a day, as far as targets ask for it.
+
+    ``states`` say of each what each of the simple conditions is; ``vacant`` leave by then.
+    """
+
+    asked: Question
+    states: np.ndarray
+    posts: Sequence[PostKind]
+    thresholds: np.ndarray
+    vacant: int
+
+    @property
+    def specs(self) -> Sequence[Spec]:
+        """The targets."""
+        return self.asked.specs
+
+    @property
+    def serving(self) -> int:
+        """How many people serve on the day."""
+        return len(self.states)
+
+
+def known_of(
+    unit: Unit, base: date, day: date, *, plan: str | None, supposed: Supposed = AS_THEY_ARE
+) -> Known:
+    """Read what is known of the people of a unit on a day, for targets as they are supposed."""
+    with one_snapshot():
+        wanted = [supposed.of(spec) for spec in specs(day, plan=plan)]
+        asked = Question(wanted, base, day)
+        if not wanted:
+            return Known(asked, np.zeros((0, 0), dtype=np.int8), (), np.zeros(0, dtype=np.int64), 0)
+        now, later = _people(unit, base, day, wanted)
+    thresholds = np.array([s.own_thresholds.get(unit.pk, s.threshold_bp) for s in wanted])
+    stay = np.isin(now["cadre_id"].to_numpy(), later["cadre_id"].to_numpy())
+    return Known(
+        asked=asked,
+        states=np.stack([leaf_states(tip, later, day) for tip in asked.tips], axis=1),
+        posts=_posts(pd.concat([now, later], ignore_index=True)),
+        thresholds=thresholds,
+        vacant=int((~stay).sum()),
+    )
 
 
 def _people(

@@ -11,6 +11,7 @@ from apps.cadres.words import qualification_word
 from apps.metrics.core.acts import Act, Course, Newcomer
 from apps.metrics.core.mix import Limit, Line
 from apps.presentation import labels, numbers
+from apps.targets.conditions import AgeBelow
 
 Names = Mapping[str, str]
 
@@ -38,15 +39,15 @@ def line_sentence(line: Line, categories: Names) -> str:
         "Bring %(count)s people who serve to: %(level)s",
         line.count,
     )
-    return text % (count | {"level": _act(line.what, categories)})
+    return text % (count | {"level": act_words(line.what, categories)})
 
 
 def newcomer_words(person: Newcomer, categories: Names) -> str:
     """Say what a new person has to be, and in what kind of post."""
     said = [_sex(person.gender)] if person.gender else []
     if person.age:
-        said.append(_("under %(years)s years old") % {"years": person.age.years})
-    said += [_act(act, categories) for act in person.acts]
+        said.append(age_words(person.age))
+    said += [act_words(act, categories) for act in person.acts]
     post = person.post
     said.append(
         _("in a post that leads") if post.is_leadership else _("in a post that does not lead")
@@ -78,7 +79,13 @@ def _sex(gender: str) -> str:
     return _("a woman") if gender == "female" else _("a man")
 
 
-def _act(act: Act, categories: Names) -> str:
+def age_words(age: AgeBelow) -> str:
+    """Say of a new person that they are young enough."""
+    return _("under %(years)s years old") % {"years": age.years}
+
+
+def act_words(act: Act, categories: Names) -> str:
+    """Say what an act gives a person."""
     if isinstance(act, Course):
         return _("with the course: %(course)s") % {"course": _course(act, categories)}
     return qualification_word(act.kind, act.level, labels.language())

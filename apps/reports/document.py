@@ -173,6 +173,32 @@ class Bullets:
 
 
 @dataclass(frozen=True)
+class Step:
+    """What took a count of people from one number to another; a whole is the count on a day."""
+
+    label: str
+    start: int
+    end: int
+    text: str  # the change with its sign, or the count, as printed
+    is_whole: bool = False
+
+
+@dataclass(frozen=True)
+class Waterfall:
+    """A chart of steps, each beginning where the one above ended, with its description in words.
+
+    ``key`` holds the words for a rise, a fall and the count; ``lower`` heads, in a spreadsheet,
+    the lower ends of the bars.
+    """
+
+    caption: str
+    steps: tuple[Step, ...]
+    description: str
+    key: tuple[str, str, str]
+    lower: str
+
+
+@dataclass(frozen=True)
 class Signer:
     """Where somebody signs: an optional place and day, offices in capitals, a hint, the name."""
 
@@ -198,7 +224,7 @@ class Closing:
     right: Signer
 
 
-Block = Letterhead | FormHead | Title | Heading | Paragraph | Table | Bullets | Closing
+Block = Letterhead | FormHead | Title | Heading | Paragraph | Table | Bullets | Waterfall | Closing
 
 
 @dataclass(frozen=True)

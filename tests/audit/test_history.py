@@ -151,6 +151,8 @@ def test_every_table_of_facts_and_rules_has_a_history():
         "KeptAnswer",
         # What users were told.
         "Notice",
+        # A question that somebody keeps for themselves or shares; nothing follows from it.
+        "Scenario",
         # Which reports are made without being asked for each time, and which were.
         "Schedule", "Turn",
         # An issued report cannot be changed at all; a draft or an office's table is no fact.

@@ -23,8 +23,10 @@ from apps.reports.document import (
     Section,
     Signer,
     Span,
+    Step,
     Table,
     Title,
+    Waterfall,
 )
 from tests.reports.forms import Say, annex, targets, wide
 from tests.reports.hostile import CONTROLS, DECOMPOSED, HOSTILE
@@ -137,6 +139,7 @@ def report(say: Say) -> tuple[Block, ...]:
         Heading(say("a) Theo chỉ tiêu", "a) By target"), level=2),
         targets(say),
         bullets(say),
+        waterfall(say),
         Heading(say("2. Phương pháp", "2. Method")),
         Paragraph.of(
             say(
@@ -183,6 +186,26 @@ def bullets(say: Say) -> Bullets:
                         "Three targets: young 14.9 %, women 24.3 %, degrees 98.5 %."),
         key=(say("Đạt", "Met"), say("Chưa rõ", "Unknown"), say("Mức giao", "Threshold")),
     )  # fmt: skip
+
+
+def waterfall(say: Say) -> Waterfall:
+    """Return how 16 young cadres became 17: three joined, two passed the age."""
+    return Waterfall(
+        caption=say(
+            "Hình 2. Số người đạt: cán bộ trẻ", "Figure 2. People who meet it: young cadres"
+        ),
+        steps=(
+            Step(say("Ngày 01/01/2026", "On 01/01/2026"), 16, 16, "16", is_whole=True),
+            Step(say("Tuyển mới", "Joined service"), 16, 19, "+3"),
+            Step(say("Quá tuổi", "Passed an age"), 19, 17, "\u22122"),
+            Step(say("Ngày 22/11/2026", "On 22/11/2026"), 17, 17, "17", is_whole=True),
+        ),
+        description=say(
+            "Cán bộ trẻ: 17 người, trước đó 16.", "Young cadres: 17 people, up from 16."
+        ),
+        key=(say("tăng", "more"), say("giảm", "fewer"), say("số người đạt", "people who meet it")),
+        lower=say("từ", "from"),
+    )
 
 
 def form(say: Say) -> tuple[Block, ...]:

@@ -12,7 +12,18 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 from lxml import etree
 
-from apps.reports.document import Cell, Column, Document, HeadCell, Paragraph, Row, Section, Table
+from apps.reports.document import (
+    Bullets,
+    Cell,
+    Column,
+    Document,
+    HeadCell,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+    Waterfall,
+)
 from apps.reports.renderers.docx import render
 from apps.reports.renderers.plain import printable
 from tests.reports import hostile
@@ -175,12 +186,14 @@ def test_every_page_says_which_figures_it_shows(document, word):
         assert abs(tab - edge) < Mm(0.2)
 
 
-def test_the_chart_is_a_picture_that_is_described(document, word):
-    (picture,) = word.element.body.iter(qn("wp:docPr"))
-    (chart,) = [block for block in document.sections[0].blocks if hasattr(block, "bars")]
-    assert picture.get("descr") == chart.description
-    (shape,) = word.inline_shapes
-    assert abs(shape.width - Mm(165)) < Mm(0.1)
+def test_each_chart_is_a_picture_that_is_described(document, word):
+    pictures = word.element.body.iter(qn("wp:docPr"))
+    charts = [
+        block for block in document.sections[0].blocks if isinstance(block, Bullets | Waterfall)
+    ]
+    assert [picture.get("descr") for picture in pictures] == [it.description for it in charts]
+    assert len(charts) == 2
+    assert all(abs(shape.width - Mm(165)) < Mm(0.1) for shape in word.inline_shapes)
 
 
 def test_a_party_agency_has_an_asterisk_and_no_line():

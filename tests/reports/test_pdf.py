@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from apps.reports.document import Bullets, Document, Heading, Paragraph, Section, Table
+from apps.reports.document import Bullets, Document, Heading, Paragraph, Section, Table, Waterfall
 from apps.reports.renderers import pdf
 from apps.reports.renderers.letters import spelled
 from apps.reports.renderers.plain import printable
@@ -76,7 +76,11 @@ def test_the_chart_says_its_ratios_and_verdicts(document: Document, read: PdfRea
     for bar in chart.bars:
         at = words.index(squeezed(bar.label + bar.text + bar.verdict), at)
     figures = [node for node in nodes(read) if node.get("/S") == "/Figure"]
-    assert [figure["/Alt"] for figure in figures] == [chart.description]
+    fall = next(it for it in document.sections[0].blocks if isinstance(it, Waterfall))
+    assert [figure["/Alt"] for figure in figures] == [chart.description, fall.description]
+    at = words.index(squeezed(fall.caption))
+    for step in fall.steps:
+        at = words.index(squeezed(step.label + step.text), at)
 
 
 def test_odd_texts_come_out_as_text_and_complete(document: Document, read: PdfReader) -> None:
@@ -132,7 +136,7 @@ def flat(outline: list[Any]) -> list[Any]:
 def test_tables_have_heads_and_charts_words_for_those_who_cannot_see(read: PdfReader) -> None:
     kinds = [node.get("/S") for node in nodes(read)]
     assert kinds.count("/Table") == kinds.count("/THead") == 4
-    assert kinds.count("/Caption") == 3
+    assert kinds.count("/Caption") == 4
     assert kinds.count("/H1") == 4
     heads = [node for node in nodes(read) if node.get("/S") == "/TH"]
     assert all(node["/A"][0]["/Scope"] == "/Column" for node in heads)

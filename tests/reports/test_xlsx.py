@@ -21,6 +21,7 @@ from apps.reports.document import (
     Span,
     Table,
     Value,
+    Waterfall,
 )
 from apps.reports.renderers.plain import printable
 from apps.reports.renderers.sheets import kinds
@@ -267,3 +268,22 @@ def test_the_chart_draws_the_figures_that_stand_above_it(book, document):
     with zipfile.ZipFile(io.BytesIO(render(document))) as parts:
         said = parts.read("xl/drawings/drawing1.xml").decode()
     assert chart.description in said
+
+
+def test_the_waterfall_floats_on_the_figures_that_stand_above_it(book, document):
+    # 16, three more, two fewer, 17: the bars float from 16 to 19 and from 17 to 19.
+    sheet = next(sheet for sheet in book if sheet._charts)
+    series = [one for part in sheet._charts[1]._charts for one in part.series]
+    drawn = [
+        [cell.value for row in sheet[one.val.numRef.f.rpartition("!")[2]] for cell in row]
+        for one in series
+    ]
+    assert drawn == [
+        [16, 16, 17, 17],
+        [None, 3, None, None],
+        [None, None, 2, None],
+        [16, 19, 17, 17],
+    ]
+    fall = next(it for it in document.sections[0].blocks if isinstance(it, Waterfall))
+    with zipfile.ZipFile(io.BytesIO(render(document))) as parts:
+        assert fall.description in parts.read("xl/drawings/drawing1.xml").decode()

@@ -13,8 +13,8 @@ from apps.audit.services import log_access
 from apps.cadres.models import Cadre
 from apps.cadres.selectors import departures, permissions_on
 from apps.dashboards.cadre_page import cadre_page
-from apps.dashboards.fragments import page_or_part
 from apps.presentation.filters import Filters
+from apps.presentation.fragments import page_or_part
 from apps.presentation.lists.cadres import COLUMNS, cadre_list
 
 

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from apps.accounts.access import require
 from apps.accounts.roles import Permission
 from apps.cadres.selectors import category_names
-from apps.dashboards.mix_page import mix_page, read_asked
+from apps.dashboards.mix_page import mix_page, read_asked, try_address
 from apps.presentation.labels import language
 from apps.presentation.scene import scene_of
 
@@ -23,4 +23,5 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
     if not scene.in_fives and scene.versions:
         asked = read_asked(scene, request.GET)
         context["shown"] = mix_page(scene, asked, category_names(language()))
+    context["try_address"] = try_address(scene, context["shown"], request.GET)
     return render(request, "dashboards/mix.html", context)

@@ -9,9 +9,9 @@ from apps.accounts.access import require
 from apps.accounts.roles import Permission
 from apps.audit.models import AccessLog
 from apps.audit.services import log_access
-from apps.dashboards.fragments import page_or_part
 from apps.dashboards.quality import quality_page
 from apps.presentation.filters import Filters
+from apps.presentation.fragments import page_or_part
 
 
 @require(Permission.FIGURES_VIEW)

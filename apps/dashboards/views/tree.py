@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from apps.accounts.access import require, user_of
 from apps.accounts.roles import Permission
-from apps.dashboards.fragments import page_or_part
 from apps.dashboards.nodes import below, branches
 from apps.presentation.filters import Filters
+from apps.presentation.fragments import page_or_part
 from apps.units import selectors as units
 from apps.units import tree
 from apps.units.models import Unit

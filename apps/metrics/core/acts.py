@@ -152,30 +152,49 @@ class Question:
             return tip.kind == act.kind and tip.rank <= LADDERS[act.kind].index(act.level)
         return False
 
-    def ways(self) -> list[tuple[Act, ...]]:
-        """Return the combinations of acts on one person, doing nothing first."""
-        courses: dict[str, set[Course]] = {}
-        awards: dict[str, set[Award]] = {}
+    @cached_property
+    def courses(self) -> dict[str, list[Course]]:
+        """The courses that can still be completed for some condition, by category."""
+        found: dict[str, set[Course]] = {}
         for tip in self.tips:
             if isinstance(tip, Trained):
                 last = tip.window(self.day)[1]
                 if last >= self.base:
-                    courses.setdefault(tip.category, set()).add(Course(tip.category, last))
-            elif isinstance(tip, QualificationAtLeast):
-                awards.setdefault(tip.kind, set()).add(Award(tip.kind, tip.level))
-        choices: list[list[tuple[Act, ...]]] = [_subsets(sorted(some)) for some in courses.values()]
-        for some in awards.values():
-            choices.append([(), *((award,) for award in sorted(some))])
+                    found.setdefault(tip.category, set()).add(Course(tip.category, last))
+        return {category: sorted(some) for category, some in found.items()}
+
+    @cached_property
+    def awards(self) -> dict[str, list[Award]]:
+        """The levels that some condition asks for, by kind, the lowest first."""
+        found: dict[str, set[Award]] = {}
+        for tip in self.tips:
+            if isinstance(tip, QualificationAtLeast):
+                found.setdefault(tip.kind, set()).add(Award(tip.kind, tip.level))
+        return {kind: sorted(some, key=lambda award: award.demands) for kind, some in found.items()}
+
+    @cached_property
+    def ages(self) -> list[AgeBelow]:
+        """The conditions on age that tell people apart."""
+        tips = [tip for tip in self.tips if isinstance(tip, AgeBelow)]
+        return list({age_cut(tip, self.day): tip for tip in tips}.values())
+
+    @property
+    def asks_gender(self) -> bool:
+        """Whether some condition looks at the gender."""
+        return any(isinstance(tip, GenderIs) for tip in self.tips)
+
+    def ways(self) -> list[tuple[Act, ...]]:
+        """Return the combinations of acts on one person, doing nothing first."""
+        choices: list[list[tuple[Act, ...]]] = [_subsets(some) for some in self.courses.values()]
+        for some in self.awards.values():
+            choices.append([(), *((award,) for award in some)])
         _check_size(choices)
         return [tuple(chain.from_iterable(parts)) for parts in product(*choices)]
 
     def newcomers(self, posts: Sequence[PostKind]) -> Iterator[Newcomer]:
         """Yield the kinds of new people that the conditions tell apart."""
-        tips = self.tips
-        ages = [tip for tip in tips if isinstance(tip, AgeBelow)]
-        ages = list({age_cut(tip, self.day): tip for tip in ages}.values())
-        genders = list(GENDERS) if any(isinstance(tip, GenderIs) for tip in tips) else [""]
-        choices = [posts, [None, *ages], genders, self.ways()]
+        genders = list(GENDERS) if self.asks_gender else [""]
+        choices = [posts, [None, *self.ages], genders, self.ways()]
         _check_size(choices)
         for post, age, gender, acts in product(*choices):
             yield Newcomer(post, age, gender, acts)  # type: ignore[arg-type]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from apps.targets.states import TRUE
 # A limit is on what and, for acts on people, of which category or kind; "" is on all together.
 Limit = tuple[str, str]
 ON_NEW = (("vacancies", ""), ("recruits", ""))
+Way = tuple[Act, ...]
 _COUNTED = (MET, NOT_MET, UNKNOWN)
 
 
@@ -106,25 +108,65 @@ def _problem(
     thresholds: np.ndarray,
     limits: Mapping[Limit, int],
 ) -> tuple[list[Doing], Problem]:
-    profiles, counts = np.unique(states, axis=0, return_counts=True)
-    codes = asked.codes(profiles)
-    found = [*_present(asked, profiles, codes, limits), *_new(asked, posts, limits)]
-    supplies: dict[object, int] = {("profile", p): int(n) for p, n in enumerate(counts)}
-    before = np.stack(
-        [((codes == code) * counts[:, np.newaxis]).sum(axis=0) for code in _COUNTED], axis=1
-    )
+    people = Profiles.of(asked, states)
+    present = people.doings(asked, asked.ways(), lambda way: _seats(way, limits))
+    found = [*present, *_new(asked, posts, limits)]
     columns = [column for _doing, column in found]
     return [doing for doing, _column in found], Problem(
-        before.astype(np.int64), thresholds, columns, supplies | dict(limits)
+        people.before, thresholds, columns, people.supplies | dict(limits)
     )
 
 
-def _present(
-    asked: Question, profiles: np.ndarray, codes: np.ndarray, limits: Mapping[Limit, int]
-) -> Iterator[tuple[Doing, Column]]:
-    """Yield what can be done with people of each profile, without what does the same for more."""
-    ways = [way for way in asked.ways() if way]
-    found: dict[int, list[tuple[tuple[Act, ...], np.ndarray]]] = {}
+@dataclass(frozen=True)
+class Profiles:
+    """People with the same answers to all simple conditions are one profile, with their number."""
+
+    states: np.ndarray
+    codes: np.ndarray
+    counts: np.ndarray
+
+    @classmethod
+    def of(cls, asked: Question, states: np.ndarray) -> Self:
+        """Put people together by what each of the simple conditions says of them."""
+        profiles, counts = np.unique(states, axis=0, return_counts=True)
+        return cls(profiles, asked.codes(profiles), counts)
+
+    @property
+    def before(self) -> np.ndarray:
+        """The counts of each target as they are: met, not met, unknown."""
+        counts = self.counts[:, np.newaxis]
+        parts = [((self.codes == code) * counts).sum(axis=0) for code in _COUNTED]
+        return np.stack(parts, axis=1).astype(np.int64)
+
+    @property
+    def supplies(self) -> dict[object, int]:
+        """How many there are of each profile."""
+        return {("profile", place): int(n) for place, n in enumerate(self.counts)}
+
+    def doings(
+        self,
+        asked: Question,
+        ways: Sequence[Way],
+        draws: Callable[[Way], dict[object, int]],
+    ) -> Iterator[tuple[Doing, Column]]:
+        """Yield what acts on one person change, without what does the same for more.
+
+        ``draws`` says what each of the ways of acting draws on besides the person.
+        """
+        for profile, way, later in _changes(asked, self, [way for way in ways if way]):
+            now = self.codes[profile]
+            uses = draws(way) | {("profile", profile): 1}
+            demands = sum(act.demands for act in way)
+            doing = Doing(way, None, _helped(now, later))
+            yield doing, Column(one_of(later) - one_of(now), len(way), demands, uses)
+
+
+def _changes(
+    asked: Question, people: Profiles, ways: Sequence[Way]
+) -> Iterator[tuple[int, Way, np.ndarray]]:
+    """Yield each profile, the acts on one of its people and how they count after that."""
+    profiles, codes = people.states, people.codes
+    found: dict[int, list[tuple[Way, np.ndarray]]] = {}
     for way in sorted(ways, key=len):
         effect = np.any([asked.effect(act) for act in way], axis=0)
         later = asked.codes(np.where(effect, TRUE, profiles).astype(np.int8))
@@ -134,13 +176,10 @@ def _present(
                 others.append((way, later[profile]))
     for profile, some in found.items():
         for way, later_codes in some:
-            uses = _seats(way, limits) | {("profile", profile): 1}
-            change = _one(later_codes) - _one(codes[profile])
-            doing = Doing(way, None, _helped(codes[profile], later_codes))
-            yield doing, Column(change, len(way), sum(act.demands for act in way), uses)
+            yield profile, way, later_codes
 
 
-def _seats(way: Sequence[Act], limits: Mapping[Limit, int]) -> dict[object, int]:
+def _seats(way: Way, limits: Mapping[Limit, int]) -> dict[object, int]:
     """Return how much some acts on one person draw on each limit."""
     names = [name for act in way for name in (act.seat, (act.seat[0], ""))]
     return {limit: names.count(limit) for limit in limits if limit in names}
@@ -167,10 +206,10 @@ def _new(
                 person = replace(person, gender="")
             none = np.full_like(codes[place], OUTSIDE)
             doing = Doing((), person, _helped(none, codes[place]))
-            yield doing, Column(_one(codes[place]), 1, person.demands, dict(uses))
+            yield doing, Column(one_of(codes[place]), 1, person.demands, dict(uses))
 
 
-def _one(codes: np.ndarray) -> np.ndarray:
+def one_of(codes: np.ndarray) -> np.ndarray:
     """Return one person's counts of each target: met, not met, unknown."""
     return np.stack([codes == code for code in _COUNTED], axis=1).astype(np.int64)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -19,6 +20,7 @@ from apps.presentation.bridges import COUNTED
 from apps.presentation.labels import VERDICTS
 from apps.reports.asking import Asked, Standing
 from apps.reports.builders import said
+from apps.reports.builders.falls import fall
 from apps.reports.builders.frame import closing, footer, letterhead, long_day
 from apps.reports.builders.method import method
 from apps.reports.builders.scores import summary_table, targets_table, units_table
@@ -123,10 +125,10 @@ def _body(found: Progress, asked: Asked, standing: Standing, title: str) -> Iter
     yield targets_table(found)
     yield _bullets(found)
     number = 2
-    for heading, paragraphs in _chapters(found):
-        if paragraphs:
+    for heading, blocks in _chapters(found):
+        if blocks:
             yield Heading(f"{number}. {heading}")
-            yield from paragraphs
+            yield from blocks
             number += 1
     yield closing(asked)
 
@@ -144,12 +146,10 @@ def _plan_words(found: Progress) -> dict[str, str]:
     return {"code": found.plan.code, "name": found.plan.name}
 
 
-def _chapters(found: Progress) -> Iterator[tuple[str, list[Paragraph]]]:
+def _chapters(found: Progress) -> Iterator[tuple[str, Sequence[Block]]]:
     if found.before:
-        changes = [_about(aim, said.change(aim)) for aim in found.aims]
-        if all(aim.parts is None for aim in found.aims):
-            changes = [Paragraph.of(_("There are no figures of that day to compare with."))]
-        yield _("Changes since %s, and why") % numbers.day(found.before), changes
+        heading = _("Changes since %s, and why") % numbers.day(found.before)
+        yield heading, list(_changes(found, found.before))
     for heading, is_expected in (
         (_("Result on the due date"), False),
         (_("Outlook to the due date"), True),
@@ -158,6 +158,19 @@ def _chapters(found: Progress) -> Iterator[tuple[str, list[Paragraph]]]:
         yield heading, [_about(aim, said.at_due(aim)) for aim in of_kind if said.at_due(aim)]
     yield _("Completeness of the records"), [Paragraph.of(_records(found))]
     yield _("How the figures are made"), [Paragraph.of(text) for text in method(found)]
+
+
+def _changes(found: Progress, before: date) -> Iterator[Block]:
+    """Say and draw what changed; the figure of ratios was the first."""
+    if all(aim.parts is None for aim in found.aims):
+        yield Paragraph.of(_("There are no figures of that day to compare with."))
+        return
+    number = 2
+    for aim in found.aims:
+        yield _about(aim, said.change(aim))
+        if drawn := fall(aim, number, before, found.day):
+            yield drawn
+            number += 1
 
 
 def _about(aim: Aim, text: str) -> Paragraph:

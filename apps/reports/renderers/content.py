@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import singledispatch
 from typing import Any
@@ -21,25 +20,17 @@ from apps.reports.document import (
     Signer,
     Table,
     Title,
+    Waterfall,
     Words,
 )
-from apps.reports.renderers import heads, paper, widths
-from apps.reports.renderers.letters import spelled
-from apps.reports.renderers.plain import printable
-
-# Some text, or, where it must be parted to fit, its parts.
-Said = str | list[str]
+from apps.reports.renderers import charts, heads, paper, widths
+from apps.reports.renderers.fitting import fitted, said
 
 POINTS_IN_MM = 72 / 25.4
 # Free space at either side of a cell, in points.
 INSETS = {"normal": 3.0, "small": 2.5, "tiny": 0.8}
-_WIDEST = 1.0  # no letter is wider than its size
-_SMALLEST = 0.65  # the least share of its size that a figure is printed in to fit its cell
 _AVERAGE = 0.6  # of its size: how wide a letter is
 _SPLIT_FROM = 20  # lines from which a row of a table may go on on the next page
-_PARTS = re.compile(r"\S[^\S\n]*[\u0300-\u036f\u200d\ufe0f]*|\s")
-_BREAKS = re.compile("([ \\n]+)")
-_STEPS = ((1, 2), (2, 5), (4, 10), (6, 20), (10, 25))
 
 
 def content(document: Document) -> dict[str, Any]:
@@ -56,33 +47,6 @@ def content(document: Document) -> dict[str, Any]:
                   "body": paper.BODY},
         "sections": [_section(it, _start(sections, at)) for at, it in enumerate(sections)],
     }  # fmt: skip
-
-
-def said(text: str, room: float = 0, size: float = paper.BODY) -> Said:
-    """Return text that print can show; with room given, words longer than it are parted."""
-    shown = spelled(printable(text))
-    return _parted(shown, room, size) if room and _may_exceed(shown, room, size) else shown
-
-
-def _longest(text: str, size: float) -> float:
-    """Return the length of the longest stretch that no line may break, in points."""
-    return max(paper.length(word, size, is_bold=True) for word in _BREAKS.split(text))
-
-
-def _may_exceed(text: str, room: float, size: float) -> bool:
-    return len(text) * size * _WIDEST > room and _longest(text, size) > room
-
-
-def _parted(text: str, room: float, size: float) -> list[str]:
-    """Return the text in parts between which a line may break: within long words only."""
-    parts = [""]
-    for word in _BREAKS.split(text):
-        if paper.length(word, size, is_bold=True) <= room:
-            parts[-1] += word
-        else:
-            parts += _PARTS.findall(word)
-            parts.append("")
-    return [part for part in parts if part]
 
 
 def _start(sections: Sequence[Section], at: int) -> int:
@@ -154,28 +118,8 @@ def _(block: Closing, room: float) -> dict[str, Any]:
     return {"kind": "closing", "left": left, "right": _signer(block.right)}
 
 
-@block_content.register
-def _(block: Bullets, room: float) -> dict[str, Any]:
-    scale, step = _scale(float(max((max(bar.possible, bar.threshold) for bar in block.bars),
-                                   default=1)))  # fmt: skip
-    return {
-        "kind": "bullets",
-        "caption": said(block.caption, room),
-        "description": printable(block.description),
-        "key": [said(word) for word in block.key],
-        "ticks": [[100 * tick / scale, f"{tick}\u00a0%"] for tick in range(0, scale + 1, step)],
-        "bars": [
-            {
-                "label": said(bar.label, room / 3, 11),
-                "met": float(bar.met) * 1e4 / scale,
-                "possible": float(bar.possible) * 1e4 / scale,
-                "threshold": float(bar.threshold) * 1e4 / scale,
-                "text": said(bar.text),
-                "verdict": said(bar.verdict),
-            }
-            for bar in block.bars
-        ],
-    }
+block_content.register(Bullets, charts.bullets)
+block_content.register(Waterfall, charts.waterfall)
 
 
 @block_content.register
@@ -216,7 +160,7 @@ def _head(table: Table, rooms: Sequence[float], size: float) -> dict[str, Any]:
 
 def _row(row: Row, rooms: Sequence[float], size: float) -> dict[str, Any]:
     cells = [
-        _cell(cell.text, cell.is_bold, room, size)
+        fitted(cell.text, cell.is_bold, room, size)
         for cell, room in zip(row.cells, rooms, strict=True)
     ]
     return {
@@ -242,26 +186,6 @@ def _is_low(row: Row, rooms: Sequence[float], size: float) -> bool:
         or paper.length(cell.text, size, is_bold=is_strong or cell.is_bold) * widths.SAFETY > room
         for cell, room in zip(row.cells, rooms, strict=True)
     )
-
-
-def _cell(text: str, is_bold: bool, room: float, size: float) -> Any:
-    """Return a cell: its text alone, or with how it is printed if that is not as all others."""
-    shown = spelled(printable(text))
-    fitting: Said = shown
-    if _may_exceed(shown, room, size):
-        needed = _longest(shown, size)
-        if room / needed >= _SMALLEST:
-            return {"text": shown, "bold": is_bold, "size": size * room / needed}
-        fitting = _parted(shown, room, size)
-    return {"text": fitting, "bold": True, "size": size} if is_bold else fitting
-
-
-def _scale(largest: float) -> tuple[int, int]:
-    """Return where the axis of a chart ends and how far its ticks are apart, in hundredths."""
-    tenths, step = next(
-        ((tenths, step) for tenths, step in _STEPS if tenths >= largest * 10), _STEPS[-1]
-    )
-    return tenths * 10, step
 
 
 def _words(words: Words, room: float = 0) -> list[list[Any]]:

@@ -24,6 +24,7 @@ from apps.reports.document import (
     Paragraph,
     Table,
     Title,
+    Waterfall,
 )
 from apps.reports.renderers import paper
 from apps.reports.renderers.pdf import picture
@@ -96,7 +97,7 @@ def _paragraph(block: Paragraph, place: _Place) -> list[Any]:
     return [paragraph(_ROLES[block.role], block.words, keeps_next=place.is_last_before_closing)]
 
 
-def _chart(block: Bullets, place: _Place) -> list[Any]:
+def _chart(block: Bullets | Waterfall, place: _Place) -> list[Any]:
     """Set a chart as a picture, with its description for those who cannot see it."""
     drawn = io.BytesIO(picture(block, place.language))
     inline = place.word.part.new_pic_inline(drawn, width=Mm(place.width))
@@ -119,6 +120,7 @@ _SETTERS: dict[type[Block], Callable[[Any, _Place], list[Any]]] = {
         block, place.width, keeps_next=place.is_last_before_closing
     ),
     Bullets: _chart,
+    Waterfall: _chart,
     Closing: lambda block, place: letterhead.closing(block, place.width),
 }
 

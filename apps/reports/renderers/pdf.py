@@ -10,7 +10,7 @@ from typing import Any
 
 import typst
 
-from apps.reports.document import Bullets, Document
+from apps.reports.document import Bullets, Document, Waterfall
 from apps.reports.renderers import content, letters, paper
 
 _FOLDER = Path(__file__).parent
@@ -35,13 +35,13 @@ def _at_fixed_offset(moment: datetime) -> datetime:
     return moment.astimezone(timezone(offset)) if offset is not None else moment
 
 
-def picture(bullets: Bullets, language: str) -> bytes:
+def picture(chart: Bullets | Waterfall, language: str) -> bytes:
     """Return a chart alone as PNG, as wide as the words of an upright page."""
     width = paper.text_width(is_landscape=False) * content.POINTS_IN_MM
     given = {
         "language": language,
         "width": width,
-        "chart": content.block_content(bullets, width),
+        "chart": content.block_content(chart, width),
     }
     words = json.dumps(given, ensure_ascii=False)
     return _compiled("picture.typ", words, format="png", ppi=_DOTS_PER_INCH)

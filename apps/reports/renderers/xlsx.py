@@ -17,9 +17,10 @@ from apps.reports.document import (
     Section,
     Table,
     Title,
+    Waterfall,
 )
 from apps.reports.renderers import paper
-from apps.reports.renderers.sheets import blocks, bullets
+from apps.reports.renderers.sheets import blocks, bullets, waterfalls
 from apps.reports.renderers.sheets.book import Book, TooLongError
 from apps.reports.renderers.sheets.figures import column_widths, write_figures
 from apps.reports.renderers.sheets.page import Page
@@ -36,6 +37,7 @@ _WRITERS: dict[type[Block], Callable[[Any, Page], None]] = {
     Heading: blocks.heading,
     Paragraph: blocks.paragraph,
     Bullets: bullets.bullets,
+    Waterfall: waterfalls.waterfall,
     Closing: blocks.closing,
     Table: write_figures,
 }

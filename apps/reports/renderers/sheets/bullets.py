@@ -7,13 +7,13 @@ from typing import Any
 
 from apps.reports.document import Bar, Bullets, Span
 from apps.reports.renderers.plain import printable
+from apps.reports.renderers.sheets.looks import HATCHED, dash, insert
 from apps.reports.renderers.sheets.page import Page
 
 _SIZE = 13
 _SHARES = (0.36, 0.12, 0.12, 0.12, 0.14, 0.14)
 _HEIGHT = 200.0
-_POINTS_TO_PIXELS = 96 / 72
-_DARK, _GREY = "#8C8C8C", "#7F7F7F"
+_DARK = "#8C8C8C"
 _BOXED = {"border": 1, "valign": "vcenter"}
 
 
@@ -55,11 +55,10 @@ def _draw(block: Bullets, columns: list[int], rows: tuple[int, int], page: Page)
     label, met, unknown, threshold = columns[:4]
     bars = page.book.book.add_chart({"type": "column", "subtype": "stacked"})
     dashes = page.book.book.add_chart({"type": "line"})
-    hatching = {"pattern": "wide_upward_diagonal", "fg_color": _GREY, "bg_color": "#FFFFFF"}
     looks: tuple[tuple[Any, int, dict[str, Any]], ...] = (
         (bars, met, {"fill": {"color": _DARK}, "gap": 80}),
-        (bars, unknown, {"pattern": hatching, "border": {"color": _GREY}}),
-        (dashes, threshold, {"line": {"none": True}, "marker": _dash()}),
+        (bars, unknown, HATCHED),
+        (dashes, threshold, {"line": {"none": True}, "marker": dash(16)}),
     )
     name = page.sheet.get_name()
     for (chart, column, look), key in zip(looks, block.key, strict=True):
@@ -75,19 +74,10 @@ def _draw(block: Bullets, columns: list[int], rows: tuple[int, int], page: Page)
     bars.set_legend({"position": "bottom"})
     axis = {"min": 0, "max": _top(block), "num_format": "0%"}
     bars.set_y_axis({**axis, "major_gridlines": {"visible": False}})
-    width = sum(page.widths) * _POINTS_TO_PIXELS
-    bars.set_size({"width": round(width), "height": round(_HEIGHT * _POINTS_TO_PIXELS)})
-    about = {"object_position": 1, "description": printable(block.description)}
-    page.sheet.insert_chart(page.row, 0, bars, about)
-    page.skip(_HEIGHT)
+    insert(bars, page, _HEIGHT, block.description)
 
 
 def _top(block: Bullets) -> float:
     """Return where the axis ends: at 100 %, or above what is more."""
     most = max(max(bar.possible, bar.threshold) for bar in block.bars)
     return float(max(1, -(-most // Fraction(1, 2)) / 2))
-
-
-def _dash() -> dict[str, Any]:
-    black = {"color": "#000000"}
-    return {"type": "long_dash", "size": 16, "fill": black, "border": black}
