@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -29,6 +30,8 @@ class Trend:
     breaks: list[date]
     # Protected figures, of the ends of months alone; None where the counts are as they are.
     scores: list[Score | None] | None = None
+    # The names of the units that became this one, where their past is shown as its own.
+    origins: Sequence[str] = ()
 
     @property
     def in_fives(self) -> bool:
@@ -66,13 +69,19 @@ def trend(user: User, unit: Unit, target: Target, until: date, tree: str = OWN) 
     """
     if not sees_people(user, unit, until):
         return _shown_trend(user, unit, target, until)
-    reference = tree_asked(unit, until, tree)
+    reference, origins = tree_asked(unit, until, tree), list[str]()
     if reference is None:
         days, counts = _as_it_was(user, unit, target, until)
     else:
         days, counts = carried(unit, target, until, reference)
+        origins = _origins(unit, until)
     first = next((i for i, found in enumerate(counts) if found), len(counts))
-    return Trend(days[first:], counts[first:], _breaks(unit, days[first:]))
+    return Trend(days[first:], counts[first:], _breaks(unit, days[first:]), origins=origins)
+
+
+def _origins(unit: Unit, until: date) -> list[str]:
+    became = Unit.objects.filter(successions__successor=unit, successions__effective_on__lte=until)
+    return list(became.order_by("name_key").values_list("name", flat=True).distinct())
 
 
 def _as_it_was(

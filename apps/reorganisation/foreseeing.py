@@ -15,7 +15,8 @@ from apps.accounts.models import User
 from apps.cadres.models import Appointment
 from apps.cadres.people import people_frame
 from apps.common.reach import Reach, beyond_scope
-from apps.metrics.core.evaluate import Spec, evaluate, needs_of
+from apps.metrics.core.evaluate import Spec, all_codes, needs_of, own_counts, results
+from apps.metrics.core.tally import rows_of
 from apps.metrics.score import Score
 from apps.metrics.selectors import specs
 from apps.reorganisation.models import Reorganisation
@@ -48,7 +49,8 @@ class Foreseen:
     """What would happen: posts and people that move, figures of the units that are named.
 
     ``roles`` are assignments of users to units that end: nothing moves them. ``people`` are how
-    many hold a post that is counted, without the reorganisation and with it.
+    many hold a counted post in the units that are named, without the reorganisation and with it.
+    ``ids`` are those of all units by key, new ones included.
     """
 
     plan: Plan
@@ -56,6 +58,9 @@ class Foreseen:
     lines: tuple[Line, ...]
     roles: tuple[Membership, ...]
     people: tuple[int, int]
+    before: Half
+    after: Half
+    ids: dict[str, int]
 
 
 def foresee(*, reorganisation: Reorganisation, by: User, now: datetime) -> Foreseen:
@@ -63,40 +68,53 @@ def foresee(*, reorganisation: Reorganisation, by: User, now: datetime) -> Fores
     with beyond_scope(Reach.REORGANISING), transaction.atomic():
         plan = plan_of(reorganisation)
         day = plan.effective_on
-        before, were = _figures(day), _counted(day)
+        before, were = _figures(day), _counted(plan)
         point = transaction.savepoint()
         try:
             found = apply(reorganisation=reorganisation, by=by, now=now)
-            after, are = _figures(day), _counted(day)
+            after, are = _figures(day), _counted(plan)
             keys = dict(Unit.objects.values_list("key", "pk"))
         finally:
             transaction.savepoint_rollback(point)
         lines = tuple(_lines(plan, keys, before, after))
-    return Foreseen(plan, found, lines, _roles(plan), (were, are))
+    return Foreseen(plan, found, lines, _roles(plan), (were, are), before, after, keys)
 
 
-def _counted(day: date) -> int:
-    """Count those with a post that is counted; the database refuses a second one of anybody."""
-    posts = Appointment.objects.as_of(day).primary()
+def _counted(plan: Plan) -> int:
+    """Count those with a counted post in the plan's units; the database refuses a second one."""
+    posts = Appointment.objects.as_of(plan.effective_on).primary().filter(unit__key__in=plan.keys())
     return posts.aggregate(people=Count("cadre", distinct=True))["people"]
 
 
-_Figures = dict[tuple[int, int], Score]
+@dataclass(frozen=True)
+class Half:
+    """The tree and the targets of the day, without the reorganisation or with it.
+
+    ``own`` counts people by unit alone; ``scores`` are by unit and target, with what stands below.
+    """
+
+    units: pd.DataFrame
+    wanted: list[Spec]
+    own: np.ndarray
+    scores: dict[tuple[int, int], Score]
 
 
-def _figures(day: date) -> _Figures:
-    """Return the score of every unit and target on day, with what stands below."""
+def _figures(day: date) -> Half:
+    """Count every unit and target on day."""
     wanted: list[Spec] = specs(day)
     units = units_frame(day)
     people = people_frame(day, needs_of(wanted, day))
     people = people[np.isin(people["unit_id"].to_numpy(), units["unit_id"].to_numpy())]
-    rows: pd.DataFrame = evaluate(people, units, wanted, day)
+    at = rows_of(units, people["unit_id"].to_numpy())
+    own = own_counts(all_codes(wanted, people, day), at, len(units))
+    rows: pd.DataFrame = results(own, units, wanted)
     names = zip(rows["unit_id"].tolist(), rows["version_id"].tolist(), strict=True)
     cells = zip(*(rows[name].tolist() for name in _CELLS), strict=True)
-    return {name: Score.of(*counts) for name, counts in zip(names, cells, strict=True)}
+    scores = {name: Score.of(*counts) for name, counts in zip(names, cells, strict=True)}
+    return Half(units, wanted, own, scores)
 
 
-def _lines(plan: Plan, keys: dict[str, int], before: _Figures, after: _Figures) -> Iterator[Line]:
+def _lines(plan: Plan, keys: dict[str, int], before: Half, after: Half) -> Iterator[Line]:
     """Yield the top first, whose counts stay the same unless people leave."""
     tops = _tops(plan.effective_on)
     named = [*tops, *sorted(plan.keys() - set(tops))]
@@ -104,7 +122,7 @@ def _lines(plan: Plan, keys: dict[str, int], before: _Figures, after: _Figures) 
     for key in named:
         for version in versions.order_by("target__position", "target__code"):
             place = keys[key], version.pk
-            yield Line(key, version, before.get(place), after.get(place))
+            yield Line(key, version, before.scores.get(place), after.scores.get(place))
 
 
 def _tops(day: date) -> list[str]:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
+
+import numpy as np
 
 from apps.accounts.models import User
 from apps.common.reach import Reach, beyond_scope
 from apps.metrics.score import Score
-from apps.reorganisation.foreseeing import Foreseen, foresee
+from apps.metrics.shown import SHOWN
+from apps.reorganisation import fives
+from apps.reorganisation.fives import Carried
+from apps.reorganisation.foreseeing import Foreseen, Half, foresee
 from apps.reorganisation.models import Outlook, Reorganisation
 from apps.reorganisation.moving import Destinations, destinations, posts_of
 from apps.reorganisation.selectors import plan_of
@@ -50,8 +56,34 @@ def _figures(foreseen: Foreseen) -> dict[str, Any]:
             [line.unit, line.version.pk, _cells(line.before), _cells(line.after)]
             for line in foreseen.lines
         ],
+        "fives": list(_in_fives(foreseen)),
         "roles": [role.pk for role in foreseen.roles],
     }
+
+
+def _in_fives(foreseen: Foreseen) -> Iterator[list[Any]]:
+    """Yield the same lines as who sees counts only may see them; "open" where none can be told."""
+    known = fives.before(foreseen.before.units, foreseen.before.own)
+    flow = fives.Flow.of(foreseen.plan, foreseen.found, foreseen.ids)
+    made = fives.after(known, foreseen.after.units, flow)
+    sides = [(known, foreseen.before), (made, foreseen.after)]
+    for line in foreseen.lines:
+        pk = foreseen.ids[line.unit]
+        yield [line.unit, line.version.pk, *(_shown(*side, pk, line.version.pk) for side in sides)]
+
+
+def _shown(side: Carried, half: Half, unit_id: int, version_id: int) -> Any:
+    found = np.flatnonzero(side.units["unit_id"].to_numpy() == unit_id)
+    place = next((i for i, s in enumerate(half.wanted) if s.version_id == version_id), None)
+    if not len(found) or place is None:
+        return None
+    row, columns = found[0], slice(SHOWN * place, SHOWN * (place + 1))
+    if side.is_open[row]:
+        return "open"
+    cells, spec = side.cells, half.wanted[place]
+    parts = (part[row, columns].tolist() for part in (cells.shown, cells.low, cells.high))
+    ranges = [list(each) for each in zip(*parts, strict=True)]
+    return [*ranges, spec.own_thresholds.get(unit_id, spec.threshold_bp)]
 
 
 def _cells(score: Score | None) -> list[int] | None:

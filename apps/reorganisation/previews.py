@@ -12,7 +12,7 @@ from django.core.paginator import Page, Paginator
 from apps.accounts.models import User
 from apps.accounts.roles import Permission
 from apps.common.months import day_before
-from apps.metrics.score import Score
+from apps.metrics.score import Range, Score
 from apps.metrics.shown import exact_among
 from apps.reorganisation import asking
 from apps.reorganisation.models import Outlook, Reorganisation
@@ -40,23 +40,28 @@ class Way:
 
 @dataclass(frozen=True)
 class Line:
-    """A unit and a target, before and after; None where the unit is not there."""
+    """A unit and a target, before and after; None where the unit is not there.
+
+    ``is_open`` says that what is shown of a part cannot be told beforehand.
+    """
 
     key: str
     name: str
     version: TargetVersion
     before: Score | None
     after: Score | None
+    is_open: bool = False
 
 
 @dataclass(frozen=True)
 class Preview:
-    """What a worker found, for one reader."""
+    """What a worker found, for one reader: whole if they see all units that the plan names."""
 
     at: datetime
     day: date
     is_current: bool
     counts: Mapping[str, Any]
+    is_whole: bool
     is_exact: bool
     lost: list[tuple[str, str, int, bool]]
     part: str
@@ -82,12 +87,13 @@ class _Reader:
     exact: frozenset[str]
     kept: frozenset[str]
     runs: bool
+    is_whole: bool
 
     def sees(self, key: str, known: set[str]) -> bool:
-        return key in self.seen if key in known else self.runs
+        return key in self.seen if key in known else self.is_whole
 
     def is_exact(self, key: str, known: set[str]) -> bool:
-        return key in self.exact if key in known else self.seen == self.exact
+        return key in self.exact if key in known else self.is_whole and self.seen == self.exact
 
 
 def _reader(row: Reorganisation, user: User, keys: set[str], day: date) -> _Reader:
@@ -100,6 +106,7 @@ def _reader(row: Reorganisation, user: User, keys: set[str], day: date) -> _Read
         frozenset(key for key, pk in seen.items() if pk in exact),
         frozenset(kept.values_list("key", flat=True)),
         asking.runs(user, row),
+        set(row.covers) <= set(seen.values()),
     )
 
 
@@ -122,6 +129,7 @@ def preview(row: Reorganisation, user: User, asked: Mapping[str, str]) -> Previe
         day=row.effective_on,
         is_current=outlook.is_current,
         counts=counts,
+        is_whole=reader.is_whole,
         is_exact=reader.seen == reader.exact,
         lost=[(k, names[k], n, k in reader.exact) for k, n in counts["lost"] if k in reader.seen],
         part=part if is_of_figures else "people",
@@ -142,21 +150,28 @@ def _ways(counts: Mapping[str, Any], names: Mapping[str, str], reader: _Reader) 
 def _lines(
     counts: Mapping[str, Any], names: Mapping[str, str], reader: _Reader, known: set[str]
 ) -> list[Any]:
-    """Return the figures of units whose people the reader sees.
-
-    A plan that somebody writes who sees counts only could cut a unit into parts of their choice,
-    so that no rounding of the parts is safe: they see figures once the plan is carried out.
-    """
-    versions = TargetVersion.objects.in_bulk({line[1] for line in counts.get("lines", [])})
+    """Return the figures of the units that the reader sees, in fives where not the people."""
+    named = TargetVersion.objects.select_related("target__plan")
+    versions = named.in_bulk({line[1] for line in counts.get("lines", [])})
+    pairs = zip(counts.get("lines", []), counts.get("fives", []), strict=True)
     return [
-        Line(key, names[key], versions[version], _score(before), _score(after))
-        for key, version, before, after in counts.get("lines", [])
-        if version in versions and reader.sees(key, known) and reader.is_exact(key, known)
-    ]
+        Line(line[0], names[line[0]], versions[line[1]], _score(line[2]), _score(line[3]),
+             is_open="open" in line)
+        for exact, in_fives in pairs
+        if reader.sees(exact[0], known) and exact[1] in versions
+        for line in [exact if reader.is_exact(exact[0], known) else in_fives]
+    ]  # fmt: skip
 
 
-def _score(cells: list[int] | None) -> Score | None:
-    return Score.of(*cells) if cells else None
+def _score(cells: Any) -> Score | None:
+    if not isinstance(cells, list):
+        return None
+    *counts, threshold_bp = cells
+    if isinstance(counts[0], list):
+        population, met, unknown = (Range(*each) for each in counts)
+        return Score.of_ranges(population, met, unknown, threshold_bp)
+    met, not_met, unknown = counts
+    return Score.of(met, not_met, unknown, threshold_bp)
 
 
 def _roles(counts: Mapping[str, Any], plan: Plan) -> list[Membership]:

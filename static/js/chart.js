@@ -1,5 +1,5 @@
-/* Draws each chart from the figure that its address answers with; draws it again when the panel
-   comes anew or changes its width. */
+/* Draws each chart from the figure that its address answers with, and writes below what it says;
+   draws it again when the panel comes anew or changes its width. */
 (() => {
   const config = { displayModeBar: false, responsive: false, locale: document.documentElement.lang };
   const widths = new ResizeObserver((entries) => {
@@ -14,10 +14,12 @@
     try {
       const answer = await fetch(place.dataset.series, { headers: { Accept: "application/json" } });
       if (!answer.ok) throw new Error(String(answer.status));
-      const { data, layout } = await answer.json();
+      const { data, layout, said } = await answer.json();
       place.replaceChildren();
       await Plotly.newPlot(place, data, layout, config);
       widths.observe(place);
+      const words = place.parentElement.querySelector("[data-said]");
+      if (words) words.textContent = said ?? "";
       place.dataset.state = "drawn";
     } catch {
       place.dataset.state = "failed";

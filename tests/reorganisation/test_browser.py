@@ -85,7 +85,7 @@ def test_a_division_is_split_and_put_together_again(desk: Desk, tmp_path: Path) 
     _assigned(desk.officer, address)
     _looked(desk.coordinator, address)
     desk.coordinator.click("text=What it would do")
-    assert "about 10 people without the plan, about 10 with it" in desk.coordinator.inner_text(
+    assert "about 5 people without the plan, about 5 with it" in desk.coordinator.inner_text(
         ".reasons"
     )
 

@@ -160,7 +160,8 @@ def test_the_officer_sends_whom_no_rule_sends_until_nobody_is_left(
     row.refresh_from_db()
     assert not row.outlook.is_current
     looked(coordinator, row)
-    assert (row.outlook.counts["blocking"], row.outlook.counts["people"]) == (0, [12, 12])
+    assert (row.outlook.counts["blocking"], row.outlook.counts["people"]) == (0, [5, 5])
+    _check_figures(coordinator, officer, row)
     # In bulk: all that the filter shows, whichever are ticked.
     address = reverse("reorganisation_people", args=[row.pk, "PTC"]) + "?leads=no"
     officer.post(address, {"all": "yes", "to": "-"})
@@ -175,6 +176,28 @@ def test_the_officer_sends_whom_no_rule_sends_until_nobody_is_left(
     # What goes by the rules again is nobody's choice any more.
     sent_by_hand(officer, row, world, "*", "minh")
     assert Destination.objects.get().cadre == world.cadres["lan"]
+
+
+def _check_figures(coordinator: Client, officer: Client, row: Reorganisation) -> None:
+    """The coordinator reads in fives, and nothing of a part; the officer reads all."""
+    address = reverse("reorganisation_preview", args=[row.pk]) + "?part=figures"
+    lines = {
+        (line.key, line.version.target.code): line
+        for line in coordinator.get(address).context["shown"].page
+    }
+    assert lines["PMOI", "young"].is_open
+    city = lines["TINH", "young"]
+    # 5/6/1 on that day, in fives.
+    assert (city.before.population, city.before.met, city.before.in_fives) == (10, 5, True)
+    assert (city.after, city.is_open) == (city.before, False)
+    exact = {
+        (line.key, line.version.target.code): line
+        for line in officer.get(address).context["shown"].page
+    }
+    # Khoa is forty; of Minh, born in 1985, it is not known.
+    new = exact["PMOI", "young"].after
+    assert (new.met, new.not_met, new.unknown) == (0, 1, 1)
+    assert not any(key == "TINH" for key, _code in exact)
 
 
 def test_a_plan_below_one_unit_takes_one_person_and_is_undone(

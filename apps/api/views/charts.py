@@ -19,6 +19,7 @@ from apps.metrics.models import Run
 from apps.metrics.selectors import run_for
 from apps.metrics.series import trend
 from apps.metrics.shown import reach
+from apps.presentation.breaks import cut_words
 from apps.presentation.charts import trend_figure
 from apps.presentation.kept import kept
 from apps.targets.models import TargetVersion
@@ -64,6 +65,7 @@ def _written(user: User, run: Run, unit: Unit, asked: tuple[str, str, str], toda
         is_today=is_today,
         ahead=[point.counts for point in coming.until(version.due_on)] if coming else (),
     )
+    figure["said"] = cut_words(found)
     return json.dumps(figure, ensure_ascii=False, separators=(",", ":"))
 
 
