@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Hashable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -212,7 +212,13 @@ def _by_type(column: Any) -> Callable[[Any], str]:
     if isinstance(column, models.BooleanField):
         return lambda value: _("Yes") if value else _("No")
     choices = dict(getattr(column, "flatchoices", ()))
-    return lambda value: str(choices.get(value, value))
+
+    def said(value: Any) -> str:
+        if isinstance(value, list):
+            return ", ".join(map(said, value))
+        return str(choices.get(value, value) if isinstance(value, Hashable) else value)
+
+    return said
 
 
 def mentioned(changes: list[Change], columns: Collection[str]) -> set[int]:

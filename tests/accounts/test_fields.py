@@ -81,6 +81,18 @@ def test_the_rules_are_those_of_the_law() -> None:
     }
 
 
+def test_a_kind_of_row_may_have_a_rule_of_its_own() -> None:
+    rules = [
+        rule_of(Qualification, "level", {"kind": kind})
+        for kind in ("professional", "political_theory")
+    ]
+    assert [rule and rule.field_class for rule in rules] == [
+        FieldClass.PERSONAL,
+        FieldClass.SENSITIVE,
+    ]
+    assert rule_of(Qualification, "cadre_id") == Qualification.field_rules["cadre"]
+
+
 @pytest.mark.parametrize(
     ("name", "readers", "writers"),
     [

@@ -14,6 +14,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.accounts.roles import Role
 from apps.administration.models import GrantRequest
+from apps.administration.selectors import keepers
 from apps.administration.services import (
     confirm_request,
     end_role,
@@ -74,6 +75,13 @@ def test_what_weighs_on_the_whole_city_waits_for_a_second_person(
     assert not Membership.objects.filter(user__username="mai").exists()
     # The other who keeps accounts is told; nobody else is.
     assert [notice.user for notice in Notice.objects.all()] == [world.coordinator]
+
+
+def test_who_is_asked_to_confirm_keeps_accounts_of_that_unit(world: World) -> None:
+    above = a_member("above", Role.COORDINATOR, world.interior)
+    a_member("next-door", Role.COORDINATOR, world.health)
+    found = {user.username for user in keepers(world.organisation, timezone.localdate())}
+    assert found == {"coordinator", "administrator", above.username}
 
 
 def test_a_role_for_oneself_waits_even_for_a_small_unit(world: World) -> None:

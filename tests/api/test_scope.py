@@ -8,6 +8,7 @@ import pytest
 from django.apps import apps
 from django.db import models
 
+from apps.accounts.roles import Role
 from apps.api.views.site import description
 from apps.cadres.models import (
     Appointment,
@@ -19,7 +20,9 @@ from apps.cadres.models import (
 )
 from apps.imports.models import Batch
 from apps.reports.models import Report
+from apps.units.models import Membership
 from tests.api.callers import Caller
+from tests.factories import a_member
 from tests.test_scope import a_batch, a_report
 from tests.world import World
 
@@ -172,6 +175,12 @@ def test_row_6_the_fields_that_are_told_are_those_of_the_role(world: World) -> N
         assert set(program.get("cadres/khoa").json()) == fields, role
         for row in program.get("cadres").json()["results"]:
             assert set(row) == fields, role
+    # Whoever keeps records next door reads no more here than whoever sees the people.
+    both = a_member("both", Role.HEAD, world.interior)
+    Membership.objects.create(user=both, role="officer", unit=world.health, start_on="2020-01-01")
+    rows = {row["key"]: set(row) for row in Caller(both).get("cadres").json()["results"]}
+    assert (rows["khoa"], rows["oanh"]) == (plain, plain | strict)
+    assert Caller(both).patch("cadres/khoa", {"reason": "x"}, tag="*").status_code == 404
     # Derived and inner columns are told to nobody.
     inner = (
         {field.name for field in apps.get_model("cadres", "Cadre")._meta.fields} - plain - strict

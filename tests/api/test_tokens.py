@@ -9,8 +9,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from apps.accounts.models import ApiToken
+from apps.accounts.models import ApiToken, User
 from apps.accounts.roles import Role
+from apps.accounts.scopes import SCOPES
 from apps.accounts.tokens import make_token, revoke_token
 from apps.common.errors import RuleError
 from apps.units.models import Membership
@@ -18,6 +19,19 @@ from tests.api.callers import V1, Caller
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
+
+
+def test_each_scope_rests_on_the_permission_written_here_by_hand() -> None:
+    assert {scope: permission.value for scope, permission in SCOPES.items()} == {
+        "units:read": "figures.view",
+        "plans:read": "figures.view",
+        "figures:read": "figures.view",
+        "people:read": "people.view",
+        "people:write": "people.edit",
+        "imports:write": "people.edit",
+        "reports:read": "people.view",
+        "reports:write": "export",
+    }
 
 
 def test_a_token_opens_what_it_was_made_for_and_nothing_else(world: World) -> None:
@@ -45,7 +59,7 @@ def test_a_token_for_a_unit_reaches_no_further(world: World) -> None:
     assert program.get("imports").status_code == 403
 
 
-@pytest.mark.parametrize("end", ["revoked", "expired", "closed", "role", "unit"])
+@pytest.mark.parametrize("end", ["revoked", "expired", "closed", "password", "role", "unit"])
 def test_a_right_that_ends_ends_at_the_next_request(end: str, world: World) -> None:
     program = Caller(world.officer)
     assert program.get("cadres/khoa").status_code == 200
@@ -59,6 +73,9 @@ def test_a_right_that_ends_ends_at_the_next_request(end: str, world: World) -> N
     elif end == "closed":
         world.officer.is_active = False
         world.officer.save()
+    elif end == "password":
+        # A password that somebody else gave has to be changed first.
+        User.objects.filter(pk=world.officer.pk).update(must_change_password=True)
     elif end == "role":
         Membership.objects.filter(user=world.officer).update(end_on=today)
         status = 403

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from apps.accounts.roles import Role
+from apps.accounts.roles import Permission, Role
 from apps.cadres.models import Cadre
 from apps.units.models import Membership, Unit
 from tests.factories import a_cadre, a_member, appoint
@@ -95,3 +95,20 @@ def test_several_roles_add_up(world):
     assert keys(Cadre.objects.visible_to(user, world.day)) == {
         "khoa", "lan", "minh", "oanh", "phuc", "quan",
     }  # fmt: skip
+
+
+def test_who_has_left_or_is_yet_to_come_is_known_where_their_last_post_lies(world):
+    khoa = world.cadres["khoa"]
+    khoa.appointments.update(start_on="2019-01-01", end_on="2024-01-01")
+    a_cadre("later", unit=world.organisation, start_on="2026-01-01")
+    assert keys(Cadre.objects.visible_to(world.binh, world.day)) == {"binh", "giang", "lan", "minh"}
+    assert keys(Cadre.objects.known_to(world.binh, world.day)) == {
+        "binh", "giang", "lan", "minh", "khoa", "later",
+    }  # fmt: skip
+    assert keys(Cadre.objects.known_to(world.chi, world.day)) == {
+        "chi", "hanh", "oanh", "phuc", "quan",
+    }  # fmt: skip
+    assert keys(Cadre.objects.known_to(world.officer, world.day, Permission.PEOPLE_EDIT)) >= {
+        "khoa"
+    }
+    assert keys(Cadre.objects.known_to(world.binh, world.day, Permission.PEOPLE_EDIT)) == set()

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from apps.accounts.roles import Role
 from apps.audit.selectors import changes_of
 from apps.common.errors import RuleError
 from apps.notices.models import Notice
@@ -16,6 +17,7 @@ from apps.privacy.models import SubjectRequest
 from apps.privacy.selectors import listed, open_requests
 from apps.privacy.services import answer, put_off, record_request, refuse, take_up
 from apps.privacy.telling import tell_of_requests
+from tests.factories import a_member
 from tests.world import World
 
 MONDAY = date(2025, 6, 30)
@@ -166,3 +168,16 @@ def test_a_late_request_is_marked_on_the_list(world: World, officer: Client):
     )  # fmt: skip
     assert "2 days late" in html(officer, "/requests/")
     assert listed(SubjectRequest.objects.get(), today).days_late == 2
+
+
+def test_who_sees_the_people_without_keeping_their_records_sees_no_request(world: World):
+    asked(world)
+    assert list(SubjectRequest.objects.visible_to(world.binh, MONDAY)) == []
+
+
+def test_a_request_of_somebody_erased_stays_with_its_unit(world: World):
+    request = asked(world)
+    SubjectRequest.objects.update(cadre=None)
+    next_door = a_member("next-door", Role.OFFICER, world.health)
+    assert list(SubjectRequest.objects.visible_to(world.officer, MONDAY)) == [request]
+    assert list(SubjectRequest.objects.visible_to(next_door, MONDAY)) == []

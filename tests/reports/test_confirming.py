@@ -145,6 +145,21 @@ def test_who_does_not_stand_for_the_whole_city_confirms_nothing(
     assert decide(client_of(getattr(world, who)), request).state == "waiting"
 
 
+def test_a_request_is_seen_by_whoever_asked_and_by_who_may_confirm_all_of_it(
+    world: World, an: Client
+) -> None:
+    request = asked(an)
+    today = timezone.localdate()
+    people = [world.an, world.coordinator, world.officer, world.binh, world.auditor]
+    # Sees all of the city, and confirms nothing.
+    people.append(a_member("head2", Role.HEAD, world.province))
+    seeing = [one for one in people if ListRequest.objects.visible_to(one, today)]
+    assert seeing == [world.an, world.coordinator]
+    assert [one for one in people if confirming.may_confirm(one, request, today)] == seeing
+    world.coordinator.is_active = False
+    assert not confirming.may_confirm(world.coordinator, request, today)
+
+
 @pytest.mark.parametrize("lost", ["role", "account", "confirmer"])
 def test_rights_lost_after_asking_let_nothing_out(
     lost: str, world: World, an: Client, coordinator: Client

@@ -22,6 +22,7 @@ from apps.metrics.services import refresh
 from apps.reports import tasks
 from apps.reports.giving_up import give_up_lists
 from apps.reports.lists import keeping
+from apps.reports.lists.places import for_export
 from apps.reports.models import LongList
 from apps.units.models import Membership
 from tests.conftest import client_of
@@ -268,6 +269,7 @@ def test_only_people_of_units_whose_data_may_be_taken_out_are_in_the_file(
     )
     assert both.get(f"/cadres/?{DAY}").context["listed"].page.paginator.count == 12
     assert named(rows(both, CADRES)) == ["Chi", "Hạnh", "Oanh", "Phúc", "Quân"]
+    assert for_export(both.user, published.day, "SNV") == []
     assert both.get(WHO).status_code == 404
     assert "/reports/lists/" not in both.get(f"/units/TINH/?{DAY}").content.decode()
     assert "/reports/lists/" in both.get(f"/units/SYT/?{DAY}").content.decode()

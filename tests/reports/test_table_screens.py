@@ -70,6 +70,12 @@ def test_a_table_begins_with_what_was_chosen(
     assert made.form().title.vi.startswith({1: "Biểu mới", 38: "BÁO CÁO", 3: "Cán bộ nữ"}[count])
 
 
+def test_no_table_is_made_for_a_unit_next_door(officer: Client, table: TableTemplate) -> None:
+    address = "/reports/tables/new/"
+    officer.post(address, opened(officer, address, name="Biểu mới", unit="SYT"))
+    assert not TableTemplate.objects.filter(name="Biểu mới").exists()
+
+
 def test_a_refused_name_leaves_what_was_typed(officer: Client, table: TableTemplate) -> None:
     address = "/reports/tables/new/"
     answer = officer.post(

@@ -5,8 +5,10 @@ from datetime import date
 import pytest
 
 from apps.accounts.roles import Permission, Role, roles_with
+from apps.accounts.scopes import Limits
 from apps.units.models import Membership, Unit
 from apps.units.selectors import units_frame
+from apps.units.tree import roots, two_levels
 from tests.factories import a_member, place
 
 BEFORE, AFTER = date(2025, 2, 28), date(2025, 3, 1)
@@ -60,6 +62,16 @@ def test_scope_is_asked_for_one_permission(world, role, permission):
     assert seen == ({"SNV", "PTC"} if role in roles_with(permission) else set())
 
 
+@pytest.mark.parametrize(
+    ("unit_key", "of_figures"), [("", {"SNV", "PTC"}), ("PTC", {"PTC"}), ("SYT", set())]
+)
+def test_what_a_token_leaves_out_stays_out(world, unit_key, of_figures):
+    world.officer.limits = Limits(frozenset({"units:read"}), unit_key)
+    assert keys(Unit.objects.visible_to(world.officer, world.day)) == of_figures
+    kept = Unit.objects.visible_to(world.officer, world.day, Permission.PEOPLE_EDIT)
+    assert keys(kept) == set()
+
+
 def test_nobody_sees_anything_without_an_assignment(world):
     Membership.objects.all().delete()
     assert keys(Unit.objects.visible_to(world.an, world.day)) == set()
@@ -81,3 +93,23 @@ def test_a_unit_whose_parent_is_gone_stands_as_a_root(world):
     world.interior.placements.update(end_on="2025-06-01")
     frame = units_frame(world.day).set_index("unit_id")
     assert frame.loc[world.organisation.pk, "parent_id"] == 0
+
+
+def test_a_form_offers_the_units_that_the_user_answers_for_and_those_directly_below(world):
+    # The officer keeps the records of SNV, and may look at SYT.
+    Membership.objects.create(
+        user=world.officer, role=Role.HEAD, unit=world.health, start_on=date(2020, 1, 1)
+    )
+    assert two_levels(world.officer, world.day, Permission.PEOPLE_EDIT) == [
+        ("SNV", "Sở Nội vụ"), ("PTC", "Phòng Tổ chức"),
+    ]  # fmt: skip
+    assert two_levels(world.coordinator, world.day, Permission.PEOPLE_EDIT) == []
+
+
+def test_the_tree_says_which_units_the_user_may_change(world):
+    local = a_member("local", Role.COORDINATOR, world.interior)
+    a_member("elsewhere", Role.COORDINATOR, world.health)
+    assert [(node.unit.key, node.may_change) for node in roots(local, world.day)] == [("SNV", True)]
+    assert [(node.unit.key, node.may_change) for node in roots(world.an, world.day)] == [
+        ("TINH", False)
+    ]
