@@ -146,10 +146,10 @@ def mix_page(scene: Scene, asked: Asked, categories: Mapping[str, str]) -> MixPa
 
 def try_address(scene: Scene, shown: MixPage | None, query: QueryDict) -> str:
     """Return the address at which the numbers of the mix can be tried and changed."""
-    carried = {name: query[name] for name in query if name in ("day", "plan", "on", "age")}
-    carried |= {name: query[name] for name in query if name.startswith("bp-")}
     said = QueryDict(mutable=True)
-    said.update({name: text for name, text in carried.items() if text})
+    for name in query:
+        if (name in ("day", "plan", "on", "age") or name.startswith("bp-")) and query[name]:
+            said.setlist(name, query.getlist(name)[-1:])
     if shown and shown.mix and shown.answer:
         question = Question(shown.answer.specs, shown.answer.base, shown.answer.day)
         for name, texts in (typed(Offers.of(question, ()), shown.mix.lines) or {}).items():

@@ -66,7 +66,7 @@ ELSEWHERE: dict[str, str] = {
     "reports.LongListPart": "the file of a list; that the person is in it is said by its list",
     "reports.Schedule": _SETTINGS,
     "reports.TableTemplate": _SETTINGS,
-    "scenarios.Scenario": "numbers of people by kind supposed for a unit; nobody is named",
+    "scenarios.Scenario": "numbers by kind supposed for a unit, with words of their maker",
     "targets.TargetVersion": _SETTINGS,
     "targets.TargetVersionEvent": _SETTINGS,
     "imports.Batch": "of a workbook; its rows about the person are in the questions and facts",

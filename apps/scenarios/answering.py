@@ -66,11 +66,6 @@ class Trial:
         """Whether something that was typed cannot be read, and so is left out."""
         return bool(self.targets.errors or (self.numbers and self.numbers.errors))
 
-    @property
-    def is_other(self) -> bool:
-        """Whether anything is tried at all."""
-        return bool(self.acts or self.targets.thresholds or self.targets.cleaned_data.get("age"))
-
 
 def trial(scene: Scene, query: QueryDict) -> Trial:
     """Read a question and answer it for the unit of a scene."""
@@ -126,8 +121,13 @@ def _rows(now: Known, then: Known, after: np.ndarray) -> list[Row]:
     return [
         Row(
             version=versions[spec.version_id],
-            before=Score.of(*before[at].tolist(), int(now.thresholds[at])),
-            after=Score.of(*after[at].tolist(), int(then.thresholds[at])),
+            before=_score(before[at], now.thresholds[at]),
+            after=_score(after[at], then.thresholds[at]),
         )
         for at, spec in enumerate(now.specs)
     ]
+
+
+def _score(counts: np.ndarray, threshold_bp: int) -> Score:
+    met, not_met, unknown = counts.tolist()
+    return Score.of(met, not_met, unknown, int(threshold_bp))

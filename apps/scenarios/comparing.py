@@ -34,7 +34,6 @@ class Line:
     day: date
     score: Score
     change: int = 0
-    is_other: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,7 @@ def sides(found: Sequence[Compared]) -> list[Side]:
             lines = list(side.lines)
             if not any(line.scenario is None and line.day == day for line in lines):
                 lines.append(Line(None, day, row.before))
-            lines.append(Line(one.scenario, day, row.after, row.change, row.is_other))
+            lines.append(Line(one.scenario, day, row.after, row.change))
             tables[row.version.target_id] = replace(side, lines=lines)
     return [replace(side, lines=sorted(side.lines, key=_usual_first)) for side in tables.values()]
 

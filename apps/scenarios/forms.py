@@ -172,8 +172,8 @@ class NumbersForm(forms.Form):
         used = [group for group in groups if self[f"new-{group}"].value()]
         shown = max(used, default=0) + 1
         for group in groups:
-            fields = (self[f"{kind}-{group}"] for kind in ("new", "post", "who"))
-            yield Group(group, *fields, is_open=group <= shown)
+            count, post, marks = (self[f"{kind}-{group}"] for kind in ("new", "post", "who"))
+            yield Group(group, count, post, marks, is_open=group <= shown)
 
     def numbers(self) -> Numbers:
         """Return the acts that were typed, as far as they can be read."""

@@ -39,7 +39,6 @@ def try_page(
         "tried": tried.urlencode(),
         "address": f"{reverse('unit_try', args=[scene.unit.key])}?{tried.urlencode()}",
         "form": form or _save_form(held),
-        "is_refused": form is not None,
         "kept": _kept(scene, held),
         "is_open": _is_open(shown),
     }

@@ -31,10 +31,12 @@ def save_scenario(
 
 
 @transaction.atomic
-def change_scenario(*, scenario: Scenario, name: str, words: str, numbers: Numbers) -> Scenario:
-    """Give a scenario another name, other words or other numbers."""
+def change_scenario(
+    *, scenario: Scenario, plan: Plan, name: str, words: str, numbers: Numbers
+) -> Scenario:
+    """Give a scenario another name, other words, other numbers or another plan."""
     held = _held(scenario)
-    held.changed_at = Now()
+    held.plan, held.changed_at = plan, Now()
     return _written(held, name, words, numbers)
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -80,6 +79,8 @@ def save(request: HttpRequest, key: str) -> HttpResponse:
     if scene.in_fives or scene.plan is None:
         raise Http404
     held = _own(request, request.POST["scenario"]) if request.POST.get("scenario") else None
+    if held is not None and held.unit != scene.unit:
+        raise Http404
     form = SaveForm(request.POST)
     if form.is_valid():
         try:
@@ -93,12 +94,12 @@ def _saved(
     request: HttpRequest, scene: Scene, query: QueryDict, held: Scenario | None, said: Any
 ) -> HttpResponse:
     said = {"name": said["name"], "words": said["words"], "numbers": typed_in(query)}
+    said["plan"] = scene.plan
     if held is not None:
         kept = services.change_scenario(scenario=held, **said)
         messages.success(request, _("The scenario was changed."))
         return redirect("scenario", kept.pk)
-    assert scene.plan is not None
-    kept = services.save_scenario(unit=scene.unit, plan=scene.plan, by=scene.user, **said)
+    kept = services.save_scenario(unit=scene.unit, by=scene.user, **said)
     messages.success(request, _("The scenario is kept. Only you see it until you share it."))
     return redirect("scenario", kept.pk)
 
@@ -116,17 +117,16 @@ def open_one(request: HttpRequest, pk: int) -> HttpResponse:
 def act(request: HttpRequest, pk: int) -> HttpResponse:
     """Share one's own scenario, keep it to oneself again, or delete it."""
     scenario, name = _own(request, str(pk)), request.POST.get("act")
-    listed = reverse("scenarios", args=[scenario.unit.key])
     if name == "drop":
         services.remove_scenario(scenario=scenario)
         messages.success(request, _("The scenario was deleted."))
-        return redirect(listed)
+        return redirect("scenarios", scenario.unit.key)
     if name not in ("share", "keep"):
         raise Http404
     services.share_scenario(scenario=scenario, is_shared=name == "share")
     said = _("Whoever may see the people of the unit sees the scenario now.")
     messages.success(request, said if name == "share" else _("Only you see the scenario now."))
-    return redirect(request.POST.get("back") == "list" and listed or address_of(scenario))
+    return redirect(address_of(scenario))
 
 
 def _own(request: HttpRequest, pk: str) -> Scenario:

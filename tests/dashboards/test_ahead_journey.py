@@ -43,6 +43,20 @@ def test_from_the_warning_to_the_remedy(transactional_db: None, live_server) -> 
         page.wait_for_url("**/units/SYT/mix/**")
         assert "for all targets to be met on 31/12/2025" in page.inner_text("#answer-title")
         assert "Lý Hoàng Phúc" not in page.inner_text("main")
+        page.click("main a:has-text('Try these numbers')")
+        page.wait_for_url("**/units/SYT/try/**")
+        met = [cell.inner_text() for cell in page.locator("#answer tbody td:nth-of-type(3)").all()]
+        assert len(met) == 4
+        assert all(one.strip().startswith("Met") for one in met)
+        # Without the acts at least one is missed again: at once, and the address follows.
+        for number in page.locator("input[name^=act-], input[name^=new-]").all():
+            if number.is_visible():
+                number.fill("")
+        page.keyboard.press("Tab")
+        page.wait_for_selector("#answer tbody td:nth-of-type(3):has-text('Not met')")
+        assert "act-" not in page.url
+        page.click("main a:has-text('Can it still be met?')")
+        page.wait_for_url("**/units/SYT/mix/**")
         page.fill("#vacancies", "0")
         page.fill("#trainings", "0")
         page.click("button:has-text('Work out')")

@@ -77,6 +77,13 @@ def test_one_changes_renames_and_deletes_ones_own(published: World) -> None:
     assert not Scenario.objects.exists()
 
 
+def test_a_scenario_is_not_changed_from_the_page_of_another_unit(published: World) -> None:
+    scenario = kept(published.an)
+    said = {"tried": TRIED, "name": "Khác", "words": "", "scenario": str(scenario.pk)}
+    save = reverse("scenario_save", args=["SNV"])
+    assert client_of(published.an).post(save, said).status_code == 404
+
+
 @pytest.mark.parametrize("name", ["", " ", "x" * 121, "MỘT LỚP BỒI DƯỠNG"])
 def test_a_name_that_will_not_do_is_said_and_nothing_typed_is_lost(published, name):
     kept(published.chi)
