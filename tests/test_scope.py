@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -517,42 +517,6 @@ def test_the_neighbour_finds_nothing(who: str, published: World) -> None:
     inside = [name for name, rule in RULES.items() if rule.inside and rule.who == who]
     found = {name: apart(client_of(published.chi), name, published) for name in inside}
     assert set(found.values()) == {404}, found
-
-
-SHARED = {ANYONE, SIGNED_IN, P.FIGURES_VIEW, P.PEOPLE_VIEW}
-
-
-def what_is_named_next_door(
-    world: World, opened_by: Collection[str] = SHARED
-) -> list[tuple[str, str]]:
-    """Return who of Bình's department stands on pages that Chi, next door, may open."""
-    strangers = (
-        "Phạm Đăng Khoa",
-        "Hoàng Thị Lan",
-        "Bùi Quang Minh",
-        "Phòng Tổ chức",
-        "Sở Nội vụ</",
-    )
-    named = []
-    query = {"day": world.day.isoformat(), "q": "a", "unit_key": "SNV"}
-    for name, rule in RULES.items():
-        if (
-            rule.inside
-            or rule.is_post
-            or rule.who not in opened_by
-            or name in PLACES.keys() - {"plan_page"}
-        ):
-            continue
-        places = {"pk": world.plan.pk} if name == "plan_page" else {}
-        found = client_of(world.chi).get(reverse(name, kwargs=places), query)
-        named += [
-            (name, one) for one in strangers if one in b"".join(found).decode(errors="replace")
-        ]
-    return named
-
-
-def test_what_the_neighbour_may_open_names_nobody_next_door(published: World) -> None:
-    assert what_is_named_next_door(published) == []
 
 
 def test_a_visitor_is_sent_to_sign_in(published: World) -> None:

@@ -7,6 +7,10 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import models
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.test import APIRequestFactory, force_authenticate
+from rest_framework.views import APIView
 
 from apps.accounts.roles import Role
 from apps.api.views.site import description
@@ -193,3 +197,13 @@ def test_row_6_the_fields_that_are_told_are_those_of_the_role(world: World) -> N
         "born_latest",
         "personal_number_index",
     }
+
+
+def test_a_view_that_names_no_rule_refuses_everybody(world: World) -> None:
+    class Forgotten(APIView):
+        def get(self, request: Request) -> Response:
+            return Response({"said": "all"})
+
+    request = APIRequestFactory().get("/")
+    force_authenticate(request, user=world.an)
+    assert Forgotten.as_view()(request).status_code == 403

@@ -6,6 +6,7 @@ import pytest
 
 from apps.accounts.roles import Permission, Role
 from apps.cadres.models import Cadre
+from apps.cadres.selectors import permissions_on
 from apps.units.models import Membership, Unit
 from tests.factories import a_cadre, a_member, appoint
 
@@ -112,3 +113,14 @@ def test_who_has_left_or_is_yet_to_come_is_known_where_their_last_post_lies(worl
         "khoa"
     }
     assert keys(Cadre.objects.known_to(world.binh, world.day, Permission.PEOPLE_EDIT)) == set()
+
+
+def test_what_may_be_done_with_a_record_is_asked_for_that_record(world):
+    both = a_member("both", Role.HEAD, world.interior)
+    Membership.objects.create(
+        user=both, role=Role.OFFICER, unit=world.health, start_on=date(2020, 1, 1)
+    )
+    seeing, keeping = Permission.PEOPLE_VIEW, Permission.PEOPLE_EDIT
+    assert permissions_on(both, world.cadres["khoa"], world.day) == {seeing}
+    assert permissions_on(both, world.cadres["oanh"], world.day) == {seeing, keeping}
+    assert permissions_on(both, world.cadres["an"], world.day) == frozenset()

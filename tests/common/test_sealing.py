@@ -1,5 +1,8 @@
 """Sealed values open only with their key and in their place."""
 
+import hashlib
+import hmac
+
 import pytest
 from django.test import override_settings
 
@@ -36,3 +39,11 @@ def test_without_its_key_a_value_does_not_open() -> None:
         sealed = seal(NUMBER, place="a")
     with override_settings(DATA_KEY="new", DATA_KEY_FALLBACKS=[]), pytest.raises(SealError):
         unseal(sealed, place="a")
+
+
+def test_without_the_key_of_the_index_nobody_finds_a_number_by_trying_all() -> None:
+    with override_settings(DATA_INDEX_KEY="one"):
+        index = blind_index(NUMBER)
+    with override_settings(DATA_INDEX_KEY="another"):
+        assert blind_index(NUMBER) != index
+    assert index != hmac.new(b"", NUMBER.encode(), hashlib.sha256).hexdigest()

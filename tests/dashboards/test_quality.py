@@ -97,6 +97,8 @@ def test_whoever_sees_people_of_one_unit_sees_the_counts_of_all_but_no_other_nam
     page = html(client_of(mixed))
     assert "<b>5</b> records to mend" in page
     assert work(page) == ["quan"]
+    # The list is as long as those people: its pages tell no exact count of the others.
+    assert AccessLog.objects.get().detail["count"] == 1
 
 
 def test_the_list_is_logged_with_what_was_asked(world: World, binh: Client) -> None:
