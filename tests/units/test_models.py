@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from apps.accounts.access import may
 from apps.accounts.roles import Permission, Role, roles_with
 from apps.accounts.scopes import Limits
 from apps.units.models import Membership, Unit
@@ -70,6 +71,8 @@ def test_what_a_token_leaves_out_stays_out(world, unit_key, of_figures):
     assert keys(Unit.objects.visible_to(world.officer, world.day)) == of_figures
     kept = Unit.objects.visible_to(world.officer, world.day, Permission.PEOPLE_EDIT)
     assert keys(kept) == set()
+    assert may(world.officer, Permission.FIGURES_VIEW)
+    assert not may(world.officer, Permission.PEOPLE_EDIT)
 
 
 def test_nobody_sees_anything_without_an_assignment(world):
