@@ -14,9 +14,9 @@ from django.urls import reverse
 from apps.accounts.models import User
 from apps.accounts.roles import Role
 from apps.accounts.services import create_user
-from apps.metrics.foreseeing import LEAST_MONTHS, foresee
+from apps.metrics.ahead.foreseeing import LEAST_MONTHS, foresee
+from apps.metrics.ahead.mixing import answer
 from apps.metrics.measuring import measure, project
-from apps.metrics.mixing import answer
 from apps.metrics.models import Run
 from apps.metrics.services import refresh
 from apps.targets.models import Target

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from apps.metrics.ahead.foresight import Curve, Foreseen, Turning, curve, turning
 from apps.metrics.core.bridge import ABSENT
 from apps.metrics.core.tally import MET, NOT_MET
-from apps.metrics.foresight import Curve, Foreseen, Turning, curve, turning
 from apps.presentation.lists.moves import Listing, Way, listing
 from apps.presentation.scene import Scene
 from apps.targets.models import TargetVersion

@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from apps.accounts.roles import Permission
-from apps.metrics.foresight import warnings
+from apps.metrics.ahead.foresight import warnings
 from apps.metrics.models import ForeseenLoss, Projection, Run
 from apps.notices.models import Notice
 from apps.notices.services import tell

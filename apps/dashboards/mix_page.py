@@ -12,12 +12,12 @@ from django.urls import reverse
 
 from apps.common.errors import RuleError
 from apps.common.months import months_after
+from apps.metrics.ahead.mixing import Answer, answer
 from apps.metrics.core.acts import Question, TooManyWaysError
 from apps.metrics.core.mix import Limit, Mix, NoMix
 from apps.metrics.core.solving import UnprovenError
 from apps.metrics.core.supposing import AS_THEY_ARE, Supposed
 from apps.metrics.core.verdict import WHOLE
-from apps.metrics.mixing import Answer, answer
 from apps.metrics.score import Score
 from apps.presentation.filters import read_day
 from apps.presentation.mixes import limit_words, line_sentence

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from apps.dashboards.table import Table, table
+from apps.metrics.ahead.foresight import warnings
 from apps.metrics.board import Board, Card, scoreboard
 from apps.metrics.core.verdict import Verdict
-from apps.metrics.foresight import warnings
 from apps.metrics.shown import reach
 from apps.presentation import marks, people
 from apps.presentation.cells import signs

@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.common.months import day_before
+from apps.metrics.ahead.outlook import outlook
 from apps.metrics.carried import OWN, tree_asked
 from apps.metrics.models import Run
-from apps.metrics.outlook import outlook
 from apps.metrics.ranking import Comparison, Place, around, comparison
 from apps.metrics.score import Score
 from apps.metrics.series import breaks_of

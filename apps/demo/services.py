@@ -28,7 +28,7 @@ from apps.demo.groups import draw_biases
 from apps.demo.load import Loader
 from apps.demo.structure import City, the_city
 from apps.demo.world import FIRST
-from apps.metrics.foreseeing import foresee
+from apps.metrics.ahead.foreseeing import foresee
 from apps.metrics.services import refresh
 from apps.targets.models import TargetChange
 from apps.targets.shipped import publish_shipped

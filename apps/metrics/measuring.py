@@ -11,11 +11,11 @@ from apps.cadres.people import people_frame
 from apps.cadres.retirement import still_serving
 from apps.cadres.selectors import planned_retirements
 from apps.common.stream import one_snapshot
+from apps.metrics.ahead.projecting import ahead, month_ends
 from apps.metrics.core.evaluate import CELLS, Spec, evaluate, needs_of
 from apps.metrics.core.verdict import judge_all
 from apps.metrics.figures import all_figures
 from apps.metrics.models import Run
-from apps.metrics.projecting import ahead, month_ends
 from apps.metrics.selectors import specs
 from apps.targets.models import TargetVersion
 from apps.units.models import Unit

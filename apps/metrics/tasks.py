@@ -12,7 +12,7 @@ from django.utils import timezone
 from apps.common.stepping_down import as_figures
 from apps.jobs.models import Job
 from apps.jobs.services import LeaseLostError, ask, fail, is_waiting, take_next
-from apps.metrics.foreseeing import foresee_if_due
+from apps.metrics.ahead.foreseeing import foresee_if_due
 from apps.metrics.models import Run
 from apps.metrics.nights import missing_nights
 from apps.metrics.services import refresh, refresh_changes

@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
+from apps.metrics.ahead.mixing import Answer
 from apps.metrics.core.acts import Act, Course, Newcomer
 from apps.metrics.core.mix import Limit, Line, Mix
 from apps.metrics.core.verdict import judge
-from apps.metrics.mixing import Answer
 from apps.targets.models import TargetVersion
 
 

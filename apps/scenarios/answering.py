@@ -11,12 +11,12 @@ from django.http import QueryDict
 from apps.cadres.selectors import category_names
 from apps.common.errors import RuleError
 from apps.common.months import months_after
+from apps.metrics.ahead.mixing import Known, known_of
 from apps.metrics.core.acts import TooManyWaysError
 from apps.metrics.core.mix import Profiles
 from apps.metrics.core.solving import UnprovenError
 from apps.metrics.core.supposing import AS_THEY_ARE
 from apps.metrics.core.trying import tried
-from apps.metrics.mixing import Known, known_of
 from apps.metrics.score import Score
 from apps.presentation.labels import language
 from apps.presentation.offers import Offers

@@ -12,7 +12,7 @@ USES = {
     Reach.COUNTING: {
         "cadres/coming", "cadres/contradictions", "cadres/number_checks", "cadres/people",
         "cadres/selectors", "metrics/bridging", "metrics/ground", "metrics/preview",
-        "metrics/projecting", "metrics/settling", "metrics/subtree",
+        "metrics/ahead/projecting", "metrics/settling", "metrics/subtree",
     },
     Reach.KNOWING: {"audit/known"},
     Reach.HEADCOUNTS: {"metrics/headcounts", "units/tree"},

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from apps.audit.models import AccessLog, Shown
 from tests.conftest import client_of
-from tests.metrics.test_foresight import coming  # noqa: F401 - a fixture
+from tests.metrics.ahead.test_foresight import coming  # noqa: F401 - a fixture
 from tests.world import World
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 
 from apps.cadres.models import Appointment, PlannedRetirement, TrainingCategory
-from apps.metrics.foreseeing import foresee
+from apps.metrics.ahead.foreseeing import foresee
 from apps.metrics.services import refresh
 from tests.browsers import a_browser, page_of
 from tests.factories import UPDATE

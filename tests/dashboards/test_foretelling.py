@@ -6,10 +6,10 @@ import pytest
 
 from apps.cadres.models import Appointment
 from apps.dashboards.tasks import foretell
-from apps.metrics.foreseeing import foresee
+from apps.metrics.ahead.foreseeing import foresee
 from apps.notices.models import Notice
 from apps.notices.words import said
-from tests.metrics.test_foresight import coming  # noqa: F401 - a fixture
+from tests.metrics.ahead.test_foresight import coming  # noqa: F401 - a fixture
 from tests.world import World
 
 pytestmark = pytest.mark.django_db

@@ -17,10 +17,10 @@ from django.test import Client
 from apps.accounts.roles import Role
 from apps.audit.models import AccessLog
 from apps.cadres.models import Appointment, Cadre, Training
+from apps.metrics.ahead.outlook import outlook
 from apps.metrics.answering import MOST, TooManyQuestionsError, answer
 from apps.metrics.comparing_shown import effect_for
 from apps.metrics.describing import Roughly
-from apps.metrics.outlook import outlook
 from apps.metrics.series import trend
 from apps.metrics.services import refresh
 from apps.metrics.shown import figures_for, reach, table_of

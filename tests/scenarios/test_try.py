@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.html import strip_tags
 
+from apps.metrics.ahead.mixing import answer
 from apps.metrics.core.mix import Mix
-from apps.metrics.mixing import answer
 from tests.conftest import client_of
 from tests.factories import UPDATE
 from tests.world import World

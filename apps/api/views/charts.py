@@ -14,7 +14,7 @@ from rest_framework.request import Request
 
 from apps.accounts.models import User
 from apps.api.permissions import MayViewFigures
-from apps.metrics.foresight import curve
+from apps.metrics.ahead.foresight import curve
 from apps.metrics.models import Run
 from apps.metrics.selectors import run_for
 from apps.metrics.series import trend

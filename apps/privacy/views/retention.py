@@ -24,7 +24,12 @@ def page(request: HttpRequest) -> HttpResponse:
     told = [
         (run, [(names.get(code, code), n) for code, n in run.removed.items() if n]) for run in runs
     ]
-    context = {"rules": RULES, "page": runs, "told": told, "tab": "retention"}
-    # Whoever keeps the jobs alone has no other log to turn to.
-    context["of_log"] = may(user_of(request), Permission.LOGS_VIEW)
+    context = {
+        "rules": RULES,
+        "page": runs,
+        "told": told,
+        "tab": "retention",
+        # Whoever keeps the jobs alone has no other log to turn to.
+        "of_log": may(user_of(request), Permission.LOGS_VIEW),
+    }
     return render(request, "privacy/retention.html", context)

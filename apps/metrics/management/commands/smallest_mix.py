@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.common.errors import RuleError
+from apps.metrics.ahead.mixing import answer, read_limits
 from apps.metrics.core.acts import TooManyWaysError
 from apps.metrics.management.named import unit_named
-from apps.metrics.mixing import answer, read_limits
 from apps.metrics.telling import told
 
 

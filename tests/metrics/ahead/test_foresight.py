@@ -9,9 +9,9 @@ import pytest
 from django.utils import timezone
 
 from apps.cadres.models import Appointment, PlannedRetirement
+from apps.metrics.ahead.foreseeing import foresee, foresee_if_due
+from apps.metrics.ahead.foresight import curve, turning, warnings
 from apps.metrics.core.verdict import Verdict
-from apps.metrics.foreseeing import foresee, foresee_if_due
-from apps.metrics.foresight import curve, turning, warnings
 from apps.metrics.measuring import measure
 from apps.metrics.models import ForeseenLoss, ProjectedUnit, Projection, Run
 from apps.metrics.services import refresh

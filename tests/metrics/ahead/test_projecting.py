@@ -13,8 +13,8 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from apps.cadres.models import Appointment, PlannedRetirement
+from apps.metrics.ahead.projecting import month_ends
 from apps.metrics.measuring import COLUMNS, measure, project
-from apps.metrics.projecting import month_ends
 from tests.factories import a_cadre, a_plan, a_target, a_unit, qualify
 from tests.histories import careers, undone, write
 from tests.strategies import conditions, populations

@@ -13,12 +13,12 @@ from django.utils import timezone
 
 from apps.common.months import months_after
 from apps.common.stream import one_snapshot
+from apps.metrics.ahead.projecting import Ahead, ahead, month_ends
 from apps.metrics.core.evaluate import CELLS, TOTAL, all_codes, cells, own_counts
 from apps.metrics.core.losing import losses
 from apps.metrics.core.tally import MET, roll_down, roll_up, rows_of
 from apps.metrics.core.verdict import Verdict, verdicts
 from apps.metrics.models import ForeseenLoss, ProjectedUnit, Projection, Run
-from apps.metrics.projecting import Ahead, ahead, month_ends
 from apps.targets.models import TargetVersion
 from apps.units.selectors import units_frame
 

@@ -15,11 +15,11 @@ from apps.cadres.codes import LADDERS
 from apps.cadres.models import TrainingCategory
 from apps.common.errors import RuleError
 from apps.common.stream import one_snapshot
+from apps.metrics.ahead.projecting import ahead, whoever
 from apps.metrics.core.acts import PostKind, Question, post_kinds
 from apps.metrics.core.evaluate import Spec
 from apps.metrics.core.mix import Limit, Mix, NoMix, smallest_mix
 from apps.metrics.core.supposing import AS_THEY_ARE, Supposed
-from apps.metrics.projecting import ahead, whoever
 from apps.metrics.selectors import specs
 from apps.metrics.subtree import below
 from apps.targets.states import leaf_states

@@ -16,11 +16,11 @@ from apps.accounts.access import reads_counts_only
 from apps.accounts.models import User
 from apps.accounts.roles import Permission
 from apps.common.stream import one_snapshot
+from apps.metrics.ahead.projecting import Ahead, ahead, inside_on, whoever
 from apps.metrics.core.evaluate import CELLS, OWN, TOTAL, codes
 from apps.metrics.core.losing import Losses, losses
 from apps.metrics.core.tally import MET, NOT_MET, UNKNOWN
 from apps.metrics.models import ForeseenLoss, ProjectedUnit, Projection, Run
-from apps.metrics.projecting import Ahead, ahead, inside_on, whoever
 from apps.metrics.score import Score
 from apps.metrics.selectors import specs
 from apps.metrics.shown import sees_people

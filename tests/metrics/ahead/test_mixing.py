@@ -15,8 +15,8 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from apps.common.errors import RuleError
+from apps.metrics.ahead.mixing import answer, read_limits
 from apps.metrics.core.mix import Mix, NoMix
-from apps.metrics.mixing import answer, read_limits
 from tests.factories import UPDATE, a_cadre, a_target, a_unit, qualify
 from tests.histories import Career, Post, undone, write
 from tests.reference import Person, value

@@ -1,0 +1,1 @@
+"""What is coming: figures of days ahead, verdicts that turn, and what it would take."""
