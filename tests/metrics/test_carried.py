@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
 
 from apps.metrics.carried import carried
+from apps.metrics.measuring import measure
 from apps.metrics.series import trend
 from apps.metrics.services import refresh
 from apps.units.models import Unit
+from tests.histories import undone
 from tests.reorganisation.test_services import MERGE, ON, SPLIT, body, done
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
+COUNTS = ("met", "not_met", "unknown")
 EVE, AFTER = ON - timedelta(days=1), date(2025, 8, 31)
 # Both divisions of the two departments become one.
 JOIN = body(
@@ -64,6 +71,95 @@ def test_the_top_has_the_same_figures_on_every_tree(world: World, plan: dict) ->
         on_each = [series(world, "TINH", code, tree) for tree in (EVE, ON, AFTER)]
         was = trend(world.an, world.province, getattr(world, code).target, AFTER)
         assert on_each == [[found[:3] for found in was.counts if found]] * 3
+
+
+class _Tree:
+    """What stands while acts are drawn: divisions by the department that they lie under."""
+
+    def __init__(self) -> None:
+        self.under = {"PTC": "SNV", "PNV": "SYT", "PKH": "SYT"}
+        self.departments = ["SNV", "SYT"]
+        self.opened = 0
+
+    def open(self, parent: str) -> tuple[str, dict[str, Any]]:
+        self.opened += 1
+        key = f"N{self.opened}"
+        self.under[key] = parent
+        kind = {"unit": key, "name": f"Phòng {key}", "kind": "division", "parent": parent}
+        return key, {"open": kind}
+
+    def plan(self, on: date, kind: str, at: random.Random) -> dict[str, Any]:
+        acts, people = getattr(self, kind)(at)
+        return body(*acts, people=people) | {"effective_on": on.isoformat()}
+
+    def merge(self, at: random.Random) -> tuple[list[Any], list[Any]]:
+        ending = at.sample(sorted(self.under), min(2, len(self.under)))
+        for key in ending:
+            del self.under[key]
+        new, act = self.open(at.choice(self.departments))
+        return [act, {"merge": {"units": ending, "into": new}}], []
+
+    def split(self, at: random.Random) -> tuple[list[Any], list[Any]]:
+        ending = at.choice(sorted(self.under))
+        del self.under[ending]
+        (one, first), (other, second) = (self.open(at.choice(self.departments)) for _ in "ab")
+        lead = {"from": ending, "to": one, "where": {"is_leadership": True}}
+        people = [lead, {"from": ending, "to": other}]
+        return [first, second, {"split": {"unit": ending, "into": [one, other]}}], people
+
+    def move(self, at: random.Random) -> tuple[list[Any], list[Any]]:
+        key = at.choice(sorted(self.under))
+        new, act = self.open(at.choice(self.departments))
+        self.under[key] = at.choice(self.departments)
+        return [act, {"move": {"unit": key, "parent": self.under[key]}}], []
+
+    def join(self, at: random.Random) -> tuple[list[Any], list[Any]]:
+        """Let one department take the other over, with all that lies below it."""
+        if len(self.departments) < 2:
+            return self.merge(at)
+        at.shuffle(self.departments)
+        gone, stays = self.departments.pop(), self.departments[0]
+        below = [key for key, parent in self.under.items() if parent == gone]
+        self.under |= dict.fromkeys(below, stays)
+        acts = [{"move": {"unit": key, "parent": stays}} for key in below]
+        return [*acts, {"merge": {"units": [gone, stays], "into": stays}}], []
+
+
+@settings(max_examples=8, phases=[Phase.generate])
+@given(
+    kinds=st.lists(st.sampled_from(["merge", "split", "move", "join"]), min_size=2, max_size=2),
+    seed=st.integers(0, 999),
+)
+def test_the_top_is_the_same_on_every_tree_whatever_was_reorganised(
+    world: World, kinds: list[str], seed: int
+) -> None:
+    tree, at, days = _Tree(), random.Random(seed), [EVE]
+    with undone():
+        refresh(day=EVE)
+        for on, kind in zip((ON, date(2025, 8, 1)), kinds, strict=True):
+            done(tree.plan(on, kind, at), world)
+            refresh(day=on)
+            days.append(on)
+        rows = measure(days).set_index(["as_of", "unit_key", "target", "scope"])
+        for code in ("young", "women", "trained", "qualified"):
+            target = getattr(world, code).target
+            measured = [
+                tuple(rows.loc[(day.isoformat(), "TINH", target.code, "subtree"), list(COUNTS)])
+                for day in days
+            ]
+            for day in days:
+                assert series(world, "TINH", code, day) == measured
+            # Nobody is counted in two units of today; who was in what is now divided, in the top.
+            tops = [series(world, key, code, days[-1]) for key in tree.departments]
+            own = [
+                tuple(rows.loc[(day.isoformat(), "TINH", target.code, "own"), list(COUNTS)])
+                for day in days
+            ]
+            for number, whole in enumerate(measured):
+                parts = [found[number] or (0, 0, 0) for found in tops]
+                total = map(sum, zip(*parts, own[number], strict=True))
+                assert all(part <= most for part, most in zip(total, whole, strict=True))
+            assert tuple(map(sum, zip(*(top[-1] for top in tops), own[-1], strict=True))) == whole
 
 
 def test_the_units_below_the_top_add_up_to_it_on_every_tree(world: World) -> None:
