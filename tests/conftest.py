@@ -32,6 +32,7 @@ from apps.accounts.models import User  # noqa: E402
 from apps.audit.walls import RETENTION  # noqa: E402
 from apps.metrics.services import refresh  # noqa: E402
 from tests.factories import list_training_categories  # noqa: E402
+from tests.migrated import copy_it, drop_the_copy  # noqa: E402
 from tests.replaying import again  # noqa: E402
 from tests.workers import Worker, empty_queue, end_sessions  # noqa: E402
 from tests.world import World, make_world  # noqa: E402
@@ -52,16 +53,22 @@ hypothesis.settings.load_profile("project")
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Empty the database as the retention job would; leave nobody in it when it is dropped."""
+    """Empty the database as the retention job would; leave nobody in it when it is dropped.
+
+    Beside it lies a copy as migrations left it, for the databases that benches make.
+    """
     plain = connection.ops.sql_flush
 
     def sql_flush(*args: Any, **kwargs: Any) -> list[str]:
         return [f"SET LOCAL {RETENTION} TO 'on'", *plain(*args, **kwargs)]
 
     connection.ops.sql_flush = sql_flush
+    with django_db_blocker.unblock():
+        copy_it()
     yield
     with django_db_blocker.unblock():
         end_sessions(with_ours=True)
+        drop_the_copy()
 
 
 @pytest.fixture(autouse=True)
