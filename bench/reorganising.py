@@ -13,10 +13,11 @@ from apps.accounts.models import User
 from apps.accounts.roles import Role
 from apps.cadres.models import Appointment
 from apps.reorganisation.models import Reorganisation
+from apps.reorganisation.outlooks import look_ahead
 from apps.reorganisation.services import apply, prepare, undo
 from apps.units.models import Membership, Unit
 from bench.database import fill, fresh_database
-from bench.measure import DifferentError, Line, seconds
+from bench.measure import INFORMATION, DifferentError, Line, seconds
 from bench.roster import Tree
 
 # Of the units below the top two in three end as districts do, with all that stands below them.
@@ -26,15 +27,16 @@ _TARGET = 60.0
 
 
 def reorganising(people: int, rounds: int, sizes: tuple[int, ...] | None = None) -> Iterator[Line]:
-    """Measure carrying out and undoing; everybody of the units that end must serve on the day."""
+    """Measure looking ahead, carrying out and undoing; everybody of the units that end must serve on the day."""
     with fresh_database("reorganising"):
         tree = fill(people, sizes)
         body = _plan(tree)
         by = _coordinator()
-        applied, undone, moved = [], [], 0
+        looked, applied, undone, moved = [], [], [], 0
         before = _served()
         for _round in range(rounds):
             row = prepare(body=body, by=by)
+            looked.append(seconds(lambda row=row: look_ahead(row=row, by=by, now=timezone.now())))
             applied.append(
                 seconds(lambda row=row: apply(reorganisation=row, by=by, now=timezone.now()))
             )
@@ -47,6 +49,7 @@ def reorganising(people: int, rounds: int, sizes: tuple[int, ...] | None = None)
             )
         units = len(body["acts"]) - COMMUNES
         note = f"{moved:,} posts of {people:,} people; {units:,} units end, {COMMUNES} begin"
+        yield Line("reorganisation looked at before", tuple(looked), INFORMATION, "s", note=note)
         yield Line("reorganisation carried out", tuple(applied), _TARGET, "s", note=note)
         yield Line("reorganisation undone", tuple(undone), _TARGET, "s", note=note)
 

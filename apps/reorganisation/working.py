@@ -53,7 +53,9 @@ def move_on(job: Job, *, now: datetime) -> None:
 
 
 def _end(row: Reorganisation, **more: object) -> None:
-    Reorganisation.objects.filter(pk=row.pk).update(work="", asked_by=None, asked_at=None, **more)
+    # Another worker may have done it meanwhile, when this one was slower than its lease.
+    here = Reorganisation.objects.filter(pk=row.pk, work=row.work)
+    here.update(work="", asked_by=None, asked_at=None, **more)
 
 
 def _look(row: Reorganisation, by: User, now: datetime) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -11,7 +12,7 @@ from django.db.models.functions import Now
 from apps.common.errors import RuleError
 from apps.common.stepping_down import as_jobs
 from apps.jobs.models import Job
-from apps.reorganisation import asking
+from apps.reorganisation import asking, working
 from apps.reorganisation.drafting import upload
 from apps.reorganisation.models import Reorganisation
 from apps.reorganisation.tasks import sweep_reorganisations, work_on_reorganisations
@@ -46,6 +47,26 @@ def test_a_job_that_comes_twice_carries_a_plan_out_once(asked: Reorganisation) -
     worked()
     asked.refresh_from_db()
     assert (asked.state, asked.work, posts_on(ON)) == ("applied", "", posts)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_comes_after_another_worker_was_done_says_nothing(
+    asked: Reorganisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def done_elsewhere(**_given: Any) -> None:
+        other = connection.copy()
+        with other.cursor() as cursor:
+            cursor.execute(
+                "UPDATE reorganisation_reorganisation SET work = '', state = 'applied',"
+                " acted_by_id = prepared_by_id, acted_at = now(), asked_by_id = NULL"
+            )
+        other.close()
+        raise RuleError("applied already")
+
+    monkeypatch.setattr(working, "apply", done_elsewhere)
+    worked()
+    asked.refresh_from_db()
+    assert (asked.state, asked.work, asked.refusal) == ("applied", "", "")
 
 
 def test_who_lost_the_right_meanwhile_moves_nobody(asked: Reorganisation, world: World) -> None:
