@@ -27,7 +27,7 @@ _TARGET = 60.0
 
 
 def reorganising(people: int, rounds: int, sizes: tuple[int, ...] | None = None) -> Iterator[Line]:
-    """Measure looking ahead, carrying out and undoing; everybody of the units that end must serve on the day."""
+    """Measure looking ahead, carrying out and undoing; nobody of the units that end is lost."""
     with fresh_database("reorganising"):
         tree = fill(people, sizes)
         body = _plan(tree)
