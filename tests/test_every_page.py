@@ -65,7 +65,12 @@ SETTLED = """
 !document.querySelector('.htmx-request, .foreseen[hx-get]')
 && document.querySelectorAll('[data-series]:not([data-state=drawn])').length === 0
 """
-BRIEFLY = {"resultTypes": ["violations"], "preload": False}
+# Axe leaves the size of what is pressed out unless it is asked.
+BRIEFLY = {
+    "resultTypes": ["violations"],
+    "preload": False,
+    "rules": {"target-size": {"enabled": True}},
+}
 LINKS = "[...document.querySelectorAll('a[href]')].map((link) => link.href)"
 FITS = "document.documentElement.scrollWidth <= innerWidth"
 OUTSIDE = """[...document.body.querySelectorAll('*')]
@@ -211,10 +216,7 @@ def look_at(walk: Walk, address: str, english: list[Message]) -> None:
     examine(walk, address)
     page.set_viewport_size({"width": 390, "height": 844})
     # Charts take the new width a moment later.
-    page.wait_for_timeout(50)
-    if not page.evaluate(FITS):
-        page.wait_for_timeout(1000)
-    if not page.evaluate(FITS):
+    if not any(page.evaluate(FITS) or page.wait_for_timeout(50) for _moment in range(20)):
         walk.note(address, f"wider than a phone: {page.evaluate(OUTSIDE)}")
 
 

@@ -32,7 +32,7 @@ from apps.reports.models import ListRequest, LongList, Report, Schedule
 from apps.reports.saving import save_table
 from apps.scenarios.models import Scenario
 from apps.targets.models import Plan
-from apps.units.models import Membership, Unit
+from apps.units.models import Membership
 from tests.conftest import client_of
 from tests.world import World
 
@@ -360,8 +360,8 @@ def a_token(user: User) -> int:
 
 
 def a_scenario(user: User) -> int:
-    """Create a scenario of the user's own about Bình's department."""
-    unit, plan = Unit.objects.get(key="SNV"), Plan.objects.get()
+    """Create a scenario of the user's own about the unit of their role."""
+    unit, plan = user.memberships.order_by("pk")[0].unit, Plan.objects.order_by("pk")[0]
     return Scenario.objects.create(unit=unit, plan=plan, name="Phương án", made_by=user).pk
 
 
