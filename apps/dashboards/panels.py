@@ -84,6 +84,7 @@ def _board(scene: Scene) -> dict[str, Any]:
         "chosen_card": _card_of(scene, board),
         "series": _of_target(scene, "series"),
         "figures": _of_target(scene, "unit_figures"),
+        "earlier": _earlier(scene),
         "legend": _legend(board),
         "table": table(scene, board, chosen) if board.lines else None,
         "pyramid": people.pyramid(profile, _age_that_counts(scene)) if has_people else None,
@@ -121,6 +122,15 @@ def _of_target(scene: Scene, name: str) -> str:
     version: TargetVersion = scene.target  # type: ignore[assignment]
     query = {"plan": version.target.plan.code, "target": version.target.code}
     return scene.link(name, scene.unit.key, day=scene.day, **query)
+
+
+def _earlier(scene: Scene) -> dict[str, str] | None:
+    """Return the plan that had the chosen target before this one, with its address."""
+    before, version = scene.plan_before, scene.target
+    if not before or not version:
+        return None
+    asked = scene.filters.but(plan=before.code, target=version.target.code)
+    return {"plan": before.code, "href": asked.query()}
 
 
 def _summary(board: Board) -> list[tuple[str, int]]:

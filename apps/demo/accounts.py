@@ -19,7 +19,7 @@ PASSWORD = "Hanoi-177-demo"
 _ACCOUNTS = (
     ("leader", "Nguyễn Quang Minh", Role.LEADER, "HN"),
     ("head", "Trần Thị Thu Hà", Role.HEAD, "S02"),
-    ("head2", "Lê Đức Thắng", Role.HEAD, "N00004"),
+    ("head2", "Lê Đức Thắng", Role.HEAD, "N10402"),
     ("officer", "Phạm Ngọc Lan", Role.OFFICER, "S02"),
     ("coordinator", "Vũ Hoàng Nam", Role.COORDINATOR, "HN"),
     ("auditor", "Đặng Thanh Bình", Role.AUDITOR, "HN"),

@@ -8,7 +8,7 @@ figures of the top are the same on every tree.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db import connection
@@ -59,15 +59,15 @@ def tree_asked(unit: Unit, day: date, asked: str) -> date | None:
 
 
 def carried(
-    unit: Unit, target: Target, until: date, tree: date
+    unit: Unit, standing: Collection[int], target: Target, until: date
 ) -> tuple[list[date], list[Counts | None]]:
-    """Return each day up to one that has a run, and the counts of the unit on the tree of a day.
+    """Return each day up to one that has a run, and the counts of the units that stand in one.
 
-    They are None before anybody of the unit was counted, and where the target was not in force.
+    They are None before anybody of them was counted, and where the target was not in force.
     """
     runs = Run.objects.filter(as_of__lte=until).order_by("as_of", "-pk").distinct("as_of")
     numbered = list(runs.values_list("pk", "as_of"))
-    totals = _totals(target, _units(unit, tree), {number for number, _day in numbered})
+    totals = _totals(target, standing, {number for number, _day in numbered})
     thresholds = _Thresholds(unit, target)
     counts = [
         (*found, thresholds.on(day)) if (found := totals[number]) else None
@@ -76,21 +76,21 @@ def carried(
     return [day for _number, day in numbered], counts
 
 
-def _units(unit: Unit, tree: date) -> list[int]:
+def standing_within(unit: Unit, tree: date) -> set[int]:
     """Return the units of all days that stand in the unit, or below it, on the tree of a day."""
     reference = units_frame(tree)
     if unit.pk not in reference["unit_id"].to_numpy():
-        return []
+        return set()
     within = set(below(reference, unit.pk)["unit_id"].tolist())
     ended = Placement.objects.order_by("start_day").values_list("unit", "parent")
     last = {unit_id: parent for unit_id, parent in ended if parent}
     everything = Unit.objects.order_by().values_list("pk", flat=True)
     pairs = list(Succession.objects.order_by().values_list("predecessor", "successor"))
     standing = standing_in(reference, everything, pairs, last)
-    return [unit_id for unit_id, place in standing.items() if place in within]
+    return {unit_id for unit_id, place in standing.items() if place in within}
 
 
-def _totals(target: Target, units: Sequence[int], numbers: set[int]) -> dict[int, _Own]:
+def _totals(target: Target, units: Collection[int], numbers: set[int]) -> dict[int, _Own]:
     """Add up what the units alone had at each of some runs."""
     versions = list(target.versions.values_list("pk", flat=True))
     with connection.cursor() as cursor:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Min, Q
 from django.db.models.functions import TruncMonth
 
 from apps.accounts.models import User
 from apps.metrics.board import Point
-from apps.metrics.carried import OWN, Counts, carried, tree_asked
+from apps.metrics.carried import OWN, Counts, carried, standing_within, tree_asked
 from apps.metrics.models import Run
 from apps.metrics.score import Score
 from apps.metrics.shown import figures_for, sees_people
@@ -30,8 +30,10 @@ class Trend:
     breaks: list[date]
     # Protected figures, of the ends of months alone; None where the counts are as they are.
     scores: list[Score | None] | None = None
-    # The names of the units that became this one, where their past is shown as its own.
+    # The names of the units that became this one, where their past is shown as its own, and of
+    # those that were divided, whose past is not.
     origins: Sequence[str] = ()
+    divided: Sequence[str] = ()
 
     @property
     def in_fives(self) -> bool:
@@ -69,19 +71,30 @@ def trend(user: User, unit: Unit, target: Target, until: date, tree: str = OWN) 
     """
     if not sees_people(user, unit, until):
         return _shown_trend(user, unit, target, until)
-    reference, origins = tree_asked(unit, until, tree), list[str]()
+    reference = tree_asked(unit, until, tree)
+    origins: tuple[list[str], list[str]] = [], []
     if reference is None:
         days, counts = _as_it_was(user, unit, target, until)
     else:
-        days, counts = carried(unit, target, until, reference)
-        origins = _origins(unit, until)
+        standing = standing_within(unit, reference)
+        days, counts = carried(unit, standing, target, until)
+        origins = _origins(unit, standing, target, until)
     first = next((i for i, found in enumerate(counts) if found), len(counts))
-    return Trend(days[first:], counts[first:], _breaks(unit, days[first:]), origins=origins)
+    return Trend(days[first:], counts[first:], _breaks(unit, days[first:]), None, *origins)
 
 
-def _origins(unit: Unit, until: date) -> list[str]:
-    became = Unit.objects.filter(successions__successor=unit, successions__effective_on__lte=until)
-    return list(became.order_by("name_key").values_list("name", flat=True).distinct())
+def _origins(
+    unit: Unit, standing: Collection[int], target: Target, until: date
+) -> tuple[list[str], list[str]]:
+    """Return who became the unit while the target was in force: those in it, and those divided."""
+    since = target.versions.aggregate(Min("start_day"))["start_day__min"] or date.min
+    links = Succession.objects.filter(
+        successor=unit, effective_on__gt=since, effective_on__lte=until
+    )
+    became = Unit.objects.filter(pk__in=links.values("predecessor")).order_by("name_key")
+    names = list(became.values_list("pk", "name"))
+    whole = [name for pk, name in names if pk in standing]
+    return whole, [name for pk, name in names if pk not in standing]
 
 
 def _as_it_was(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
 from apps.metrics.series import Trend
@@ -13,14 +15,29 @@ _NAMED = 8
 
 def cut_words(trend: Trend) -> str:
     """Say on which days units were reorganised, and whose figures stand before; nothing if none."""
-    if not trend.breaks:
-        return ""
-    days = ", ".join(numbers.day(day) for day in trend.breaks)
-    words = _(
-        "The line is cut where units were reorganised (%(days)s): before and after, it is of "
-        "other units."
-    ) % {"days": days}
-    if not trend.origins:
-        return words
-    names = ", ".join(trend.origins[:_NAMED]) + (", …" if len(trend.origins) > _NAMED else "")
-    return f"{words} {_('Before, it shows the units that became this one: %s.') % names}"
+    said = []
+    if trend.breaks:
+        days = ", ".join(numbers.day(day) for day in trend.breaks)
+        said.append(
+            _(
+                "The line is cut where units were reorganised (%(days)s): before and after, it is "
+                "of other units."
+            )
+            % {"days": days}
+        )
+    if trend.breaks and trend.origins:
+        names = _named(trend.origins)
+        said.append(_("Before, it shows the units that became this one: %s.") % names)
+    if trend.divided:
+        said.append(
+            _(
+                "Not before: %s. They were divided between several units, and nobody's place is "
+                "guessed; the unit above counts them."
+            )
+            % _named(trend.divided)
+        )
+    return " ".join(said)
+
+
+def _named(units: Sequence[str]) -> str:
+    return ", ".join(units[:_NAMED]) + (", …" if len(units) > _NAMED else "")

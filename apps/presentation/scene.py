@@ -19,7 +19,7 @@ from apps.metrics import selectors as metrics
 from apps.metrics.models import Run
 from apps.metrics.shown import sees_people
 from apps.presentation.filters import Filters
-from apps.targets.models import Plan, TargetVersion
+from apps.targets.models import Plan, Target, TargetVersion
 from apps.targets.selectors import plan_for
 from apps.units import selectors as units
 from apps.units.models import Unit
@@ -48,6 +48,7 @@ class Scene:
     plans: tuple[Plan, ...]
     plan: Plan | None
     versions: tuple[TargetVersion, ...]  # of the plan's targets, in force on the run's day
+    targets: frozenset[Target]  # of all plans
     in_fives: bool  # whether the unit's figures are protected from this reader
 
     @property
@@ -82,6 +83,16 @@ class Scene:
                 return version
         return self.versions[0] if self.versions else None
 
+    @property
+    def plan_before(self) -> Plan | None:
+        """The latest plan that ended before this one began and had a target of the same code."""
+        if not self.plan or not self.target:
+            return None
+        code = self.target.target.code
+        begin, same = self.plan.start_on, [one.plan for one in self.targets if one.code == code]
+        ended = [plan for plan in same if plan.end_on <= begin]
+        return max(ended, key=lambda plan: (plan.end_on, plan.code), default=None)
+
 
 def scene_of(request: HttpRequest, key: str | None = None) -> Scene:
     """Return the scene of a request: of the unit by key, or of the user's own."""
@@ -100,10 +111,10 @@ def scene_for(user: User, query: QueryDict, key: str | None, today: date) -> Sce
     trail = units.trail(user, key, run.as_of)
     if not trail:
         _explain_absence(user, key, run, filters)
-    plans, plan, versions = _plan(filters, run.as_of)
     here = trail[-1]
     in_fives = not sees_people(user, here.unit, run.as_of)
-    return Scene(filters, user, here.unit, here.name, trail, run, plans, plan, versions, in_fives)
+    plans = _plan(filters, run.as_of)
+    return Scene(filters, user, here.unit, here.name, trail, run, *plans, in_fives)
 
 
 def _explain_absence(user: User, key: str, run: Run, filters: Filters) -> None:
@@ -116,14 +127,14 @@ def _explain_absence(user: User, key: str, run: Run, filters: Filters) -> None:
 
 def _plan(
     filters: Filters, day: date
-) -> tuple[tuple[Plan, ...], Plan | None, tuple[TargetVersion, ...]]:
+) -> tuple[tuple[Plan, ...], Plan | None, tuple[TargetVersion, ...], frozenset[Target]]:
     """Choose the plan; see ``plan_for``."""
     rows = list(TargetVersion.objects.select_related("target__plan").order_by("target"))
     plans = {row.target.plan_id: row.target.plan for row in rows}
     ordered = sorted(plans.values(), key=lambda plan: (plan.start_on, plan.code))
     plan = plan_for(day, code=filters.plan or "", among=ordered)
     versions = [row for row in rows if row.target.plan == plan and row.is_in_force_on(day)]
-    return tuple(ordered), plan, tuple(versions)
+    return tuple(ordered), plan, tuple(versions), frozenset(row.target for row in rows)
 
 
 def version_named(scene: Scene, code: str) -> TargetVersion:

@@ -11,7 +11,7 @@ from apps.accounts.roles import Role
 from apps.metrics.services import refresh
 from apps.units.models import Placement, Succession, Unit
 from tests.conftest import client_of
-from tests.factories import a_cadre, a_member, a_unit, rebuild_tree
+from tests.factories import a_cadre, a_member, a_plan, a_target, a_unit, rebuild_tree
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -128,6 +128,18 @@ def test_the_chosen_plan_and_target_stay_in_every_address(
     html = page(english, "TINH", plan="KH-01", target="women")
     assert "/units/SNV/?day=2025-06-30&amp;plan=KH-01" in html
     assert "/units/SNV/targets/women/?day=2025-06-30&amp;plan=KH-01" in html
+
+
+def test_an_earlier_plan_with_the_same_target_is_a_click_away(
+    published: World, english: Client
+) -> None:
+    earlier = a_plan("KH-00", start_on=date(2016, 1, 1), end_on=date(2021, 1, 1))
+    a_target({"gender": "female"}, plan=earlier, code="women")
+    html = page(english, "TINH", plan="KH-01", target="women")
+    assert "Earlier: the same target in plan KH-00" in html
+    assert 'href="?day=2025-06-30&amp;plan=KH-00&amp;target=women"' in html
+    for plan, target in (("KH-01", "young"), ("KH-00", "women")):
+        assert "Earlier:" not in page(english, "TINH", plan=plan, target=target)
 
 
 def test_a_plan_that_is_not_there_falls_back(published: World, english: Client) -> None:

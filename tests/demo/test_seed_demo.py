@@ -27,7 +27,7 @@ def run(*arguments: str) -> str:
 def bodies():
     root = a_unit("HN", kind="city", name="Thành phố Hà Nội")
     a_unit("S02", kind="department", name="Sở Nội vụ", under=root)
-    a_unit("N00004", kind="commune", name="Phường Ba Đình", under=root)
+    a_unit("N10402", kind="commune", name="Xã Ứng Hòa", under=root)
 
 
 def test_an_empty_database_is_filled():

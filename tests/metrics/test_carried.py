@@ -12,7 +12,7 @@ from django.urls import reverse
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from apps.metrics.carried import carried
+from apps.metrics.carried import carried, standing_within
 from apps.metrics.measuring import measure
 from apps.metrics.series import trend
 from apps.metrics.services import refresh
@@ -33,7 +33,8 @@ JOIN = body(
 
 def series(world: World, key: str, code: str, tree: date) -> list[tuple[int, ...] | None]:
     target = getattr(world, code).target
-    _days, counts = carried(Unit.objects.get(key=key), target, AFTER, tree)
+    unit = Unit.objects.get(key=key)
+    _days, counts = carried(unit, standing_within(unit, tree), target, AFTER)
     return [found[:3] if found else None for found in counts]
 
 
@@ -53,6 +54,7 @@ def test_a_new_unit_has_the_past_of_those_that_became_it(world: World) -> None:
     drawn = trend(world.an, Unit.objects.get(key="PCH"), world.women.target, AFTER, "")
     assert (drawn.days, drawn.breaks) == ([EVE, ON, AFTER], [ON])
     assert drawn.counts[0] == (1, 1, 0, 6000)
+    assert (drawn.origins, drawn.divided) == (["Phòng Nghiệp vụ", "Phòng Tổ chức"], [])
 
 
 def test_what_was_divided_stands_above_its_parts(world: World) -> None:
@@ -60,6 +62,8 @@ def test_what_was_divided_stands_above_its_parts(world: World) -> None:
     # PTC became PMOI, and for a part SNV itself: of its past nothing can be told of PMOI alone.
     assert series(world, "PMOI", "women", AFTER) == [None, (0, 1, 0), (0, 1, 0)]
     assert series(world, "SNV", "women", AFTER) == [(1, 1, 0)] * 3
+    drawn = trend(world.an, Unit.objects.get(key="PMOI"), world.women.target, AFTER, "")
+    assert (drawn.days, drawn.origins, drawn.divided) == ([ON, AFTER], [], ["Phòng Tổ chức"])
     # On the former tree the new division stands where PTC stood.
     assert series(world, "PTC", "women", EVE) == [(0, 1, 0)] * 3
 
