@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from apps.presentation import labels, marks, numbers
 from apps.presentation.lists.who_words import why, why_title
+from apps.targets.conditions import AgeBelow
+from apps.targets.models import TargetVersion
 
 register = template.Library()
 register.filter("why", why)
@@ -106,15 +108,22 @@ def thin_bullet(score: Any, scale_bp: int) -> SafeString:
 
 
 @register.filter
-def outlook_why(outlook: Any) -> str:
+def outlook_why(outlook: Any, version: TargetVersion) -> str:
     """Say why people who are met now no longer will be, and how many will be anew."""
+    criterion = version.what()
+    age = criterion.years if isinstance(criterion, AgeBelow) else None
+    lapsed = _("%(count)s will no longer meet the condition")
+    if age is not None:
+        lapsed = _("%(count)s will have turned %(age)s")
     said = [
-        (outlook.lapsed, _("%(count)s will no longer meet the condition")),
+        (outlook.lapsed, lapsed),
         (outlook.retired, _("%(count)s will retire")),
         (outlook.gone, _("%(count)s will have left the post")),
         (outlook.gained, _("%(count)s will newly meet it")),
     ]
-    return ", ".join(text % {"count": numbers.whole(count)} for count, text in said if count)
+    return ", ".join(
+        text % {"count": numbers.whole(count), "age": age} for count, text in said if count
+    )
 
 
 @register.filter
