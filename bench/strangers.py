@@ -37,6 +37,7 @@ from django.utils import timezone  # noqa: E402
 
 from apps.accounts.models import User  # noqa: E402
 from apps.accounts.roles import Role  # noqa: E402
+from apps.cadres.codes import LADDERS, MANAGED_BY  # noqa: E402
 from apps.cadres.models import Appointment, Cadre  # noqa: E402
 from apps.reports.models import Schedule  # noqa: E402
 from apps.targets.models import TargetVersion  # noqa: E402
@@ -60,7 +61,13 @@ ACTS = ("transfer", "end", "rename", "close", "move", "post", "qualification", "
 QUERIES = """
 q unit unit_key under day plan target group sort order ordering page offset cursor limit kind key
 person user fields cadre username from until year managed_by within
+gender age leads degree theory lacks
 """.split()
+CODES = {
+    "degree": LADDERS["professional"], "theory": LADDERS["political_theory"],
+    "managed_by": MANAGED_BY, "gender": ("female", "x"), "age": ("60-up", "30"),
+    "leads": ("yes", "x"), "lacks": ("born", "x"),
+}  # fmt: skip
 
 
 @dataclass
@@ -182,6 +189,8 @@ def value(name: str, scope: Scope, draw: random.Random) -> str:
         return draw.choice(
             ("name", "-name", "born", "-born", "full_name", "unit__key", "personal_number")
         )
+    if name in CODES:
+        return draw.choice(CODES[name])
     person = Cadre.objects.filter(pk=draw.choice(sorted(scope.people) or [1])).first()
     unit = Unit.objects.filter(pk=draw.choice(sorted(scope.units) or [1])).first()
     said = [getattr(one, cell) for one in (person, unit) if one for cell in ("key", "pk")]

@@ -69,6 +69,11 @@ def test_the_list_is_narrowed_by_what_is_recorded(
     assert listed(an, **query) == keys.split()
 
 
+def test_what_no_list_offers_asks_for_nothing(published: World, an: Client) -> None:
+    for query in ({"degree": "none"}, {"theory": "none"}, {"age": "40"}, {"lacks": "unit"}):
+        assert len(listed(an, **query)) == 12
+
+
 def test_the_columns_are_chosen(published: World, an: Client) -> None:
     page = html(an, "/cadres/", col="managed_by", q="binh")
     assert "A subordinate standing committee" in page

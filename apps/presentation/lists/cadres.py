@@ -66,8 +66,8 @@ class Wanted:
             age=_known(query.get("age", ""), AGE_BANDS),
             leads=_known(query.get("leads", ""), ("yes", "no")),
             managed_by=_known(query.get("managed_by", ""), MANAGED_BY),
-            degree=_known(query.get("degree", ""), LADDERS["professional"]),
-            theory=_known(query.get("theory", ""), LADDERS["political_theory"]),
+            degree=_known(query.get("degree", ""), LADDERS["professional"][1:]),
+            theory=_known(query.get("theory", ""), LADDERS["political_theory"][1:]),
             lacks=_known(query.get("lacks", ""), LACKS),
         )
 
