@@ -25,7 +25,7 @@ UPDATE = "knowledge_update"
 
 def list_training_categories() -> None:
     """Bring back the categories that migrations list, which tests with commits wipe out."""
-    module = import_module("apps.cadres.migrations.0003_training_categories")
+    module = import_module("apps.cadres.migrations.0001_squashed_0012_restrict_processing")
     TrainingCategory.objects.bulk_create(
         (TrainingCategory(code=code, name_vi=vi, name_en=en) for code, vi, en in module.CATEGORIES),
         ignore_conflicts=True,

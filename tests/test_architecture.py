@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import io
 import re
 import subprocess
@@ -66,6 +67,20 @@ def test_no_migration_is_pending():
     out = io.StringIO()
     call_command("makemigrations", "--check", "--dry-run", stdout=out)
     assert "No changes" in out.getvalue() or "Không" in out.getvalue()
+
+
+def test_a_squashed_migration_replaces_every_former_one_in_order():
+    """One left out would run again on top of it in a new database."""
+    squashed = sorted((BASE / "apps").glob("*/migrations/*_squashed_*.py"))
+    assert len(squashed) > 10
+    for path in squashed:
+        app = path.parent.parent.name
+        last = path.stem.partition("_squashed_")[2]
+        former = sorted(set(path.parent.glob("[0-9]*.py")) - set(squashed))
+        names = [one.stem for one in former if one.stem <= last]
+        module = importlib.import_module(f"apps.{app}.migrations.{path.stem}")
+        assert module.Migration.replaces == [(app, name) for name in names], name_of(path)
+        assert names[-1] == last
 
 
 def test_no_file_is_over_its_ceiling():
