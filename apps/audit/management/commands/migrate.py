@@ -1,5 +1,8 @@
 """Bring the database up to date, and its walls with it."""
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.management.base import CommandError
@@ -14,7 +17,8 @@ class Command(migrate.Command):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Migrate, then build the walls anew."""
-        super().handle(*args, **options)
+        with _sparing_the_collector():
+            super().handle(*args, **options)
         if options["plan"] or options["check_unapplied"]:
             return
         try:
@@ -22,3 +26,16 @@ class Command(migrate.Command):
                 build(cursor)
         except NoRolesError as error:
             raise CommandError(str(error)) from error
+
+
+@contextmanager
+def _sparing_the_collector() -> Iterator[None]:
+    """Set aside what is there already: migrating makes and drops thousands of classes.
+
+    Looking through everything else each time costs a fifth of the whole.
+    """
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
