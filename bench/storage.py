@@ -21,7 +21,7 @@ from apps.metrics.core.tally import roll_up
 from apps.metrics.models import Run
 from apps.metrics.publish import Figures, next_run, publish
 from apps.metrics.selectors import specs
-from apps.metrics.series import trend
+from apps.metrics.trends.series import trend
 from apps.targets.models import Target
 from apps.units.models import Unit
 from apps.units.selectors import units_frame

@@ -14,14 +14,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from apps.common.months import day_before, months_before
-from apps.metrics.bridging import Published, Question, published_bridge
 from apps.metrics.core.bridge import PARTS
 from apps.metrics.core.composition import Paradox, paradox
 from apps.metrics.models import Run
 from apps.metrics.score import Score
 from apps.metrics.selectors import run_for
-from apps.metrics.series import breaks_of
 from apps.metrics.shown import figures_for, sees_people
+from apps.metrics.trends.bridging import Published, Question, published_bridge
+from apps.metrics.trends.series import breaks_of
 from apps.presentation import numbers
 from apps.presentation.bridges import Bar, sentence, shifts, waterfall
 from apps.presentation.filters import read_day

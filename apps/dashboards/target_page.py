@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 
 from apps.common.months import day_before
 from apps.metrics.ahead.outlook import outlook
-from apps.metrics.carried import OWN, tree_asked
 from apps.metrics.models import Run
 from apps.metrics.ranking import Comparison, Place, around, comparison
 from apps.metrics.score import Score
-from apps.metrics.series import breaks_of
 from apps.metrics.shown import reach, score_for
+from apps.metrics.trends.carried import OWN, tree_asked
+from apps.metrics.trends.series import breaks_of
 from apps.metrics.who import COUNTED
 from apps.presentation.kept import kept
 from apps.presentation.marks import scale_for

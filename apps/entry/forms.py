@@ -21,7 +21,7 @@ from apps.common.errors import RuleError
 from apps.common.partial import PartialDate
 from apps.entry.conditions import ConditionField
 from apps.entry.fields import Wanted
-from apps.metrics.preview import Effects, effect_of
+from apps.metrics.previews.preview import Effects, effect_of
 from apps.presentation import labels, numbers
 from apps.presentation.changes import in_words
 from apps.presentation.history import Entry

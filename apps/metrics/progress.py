@@ -16,13 +16,13 @@ import pandas as pd
 from apps.cadres.columns import EVER, NEVER, Needs
 from apps.cadres.retirement import still_serving
 from apps.common.stream import one_snapshot
-from apps.metrics.bridging import bridges_of
 from apps.metrics.core.bridge import Bridge, Counts
 from apps.metrics.core.evaluate import Spec, all_codes, needs_of, own_counts, results
 from apps.metrics.core.tally import UNKNOWN, rows_of
 from apps.metrics.score import Score
 from apps.metrics.selectors import specs
 from apps.metrics.subtree import below, people_of
+from apps.metrics.trends.bridging import bridges_of
 from apps.targets.conditions import AgeBelow, GenderIs, QualificationAtLeast, Trained, leaves
 from apps.targets.models import Plan, TargetVersion
 from apps.targets.states import states

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from apps.metrics.series import Trend
+from apps.metrics.trends.series import Trend
 from apps.presentation import numbers
 
 # So many units that became another are named.

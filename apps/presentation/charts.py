@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from apps.metrics.series import Counts, Trend
+from apps.metrics.trends.series import Counts, Trend
 from apps.presentation import numbers
 from apps.presentation.chart_marks import (
     ACCENT,

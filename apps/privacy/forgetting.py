@@ -25,6 +25,7 @@ from apps.privacy.unlogging import NOBODY
 from apps.privacy.whose import Whose, texts_in
 from apps.reorganisation.models import Reorganisation
 from apps.reports.models import ListRequest, LongList
+from apps.scenarios.models import Scenario
 
 _TAGS = re.compile(r"<[^>]*>")
 _MOST_TEXT = 200 * 1024 * 1024
@@ -47,7 +48,7 @@ def forget_copies(cadre: Cadre, whose: Whose) -> None:
 
 
 def forget_in_plans(whose: Whose, *, by: str, reason: str) -> None:
-    """Take the person out of what names them among others: plans, requests for lists."""
+    """Take the person out of what names them among others: plans, lists asked for, scenarios."""
     rows = ListRequest.objects.iterator()
     named = [row.pk for row in rows if _names(whose, unquote_plus(row.query), row.words)]
     _drop_versions(ListRequest, named, by, reason)
@@ -56,6 +57,10 @@ def forget_in_plans(whose: Whose, *, by: str, reason: str) -> None:
     _drop_versions(Reorganisation, [row.pk for row in plans], by, reason)
     for row in plans:
         Reorganisation.objects.filter(pk=row.pk).update(plan=_unnamed(row.plan, whose))
+    for scenario in Scenario.objects.iterator():
+        if _names(whose, scenario.name, scenario.words, scenario.numbers):
+            kept = Scenario.objects.filter(pk=scenario.pk)
+            kept.update(name=f"{NOBODY} {scenario.pk}", words="")
 
 
 def _drop_versions(model: Any, pks: list[int], by: str, reason: str) -> None:

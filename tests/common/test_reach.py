@@ -11,7 +11,7 @@ from apps.common.reach import Reach
 USES = {
     Reach.COUNTING: {
         "cadres/coming", "cadres/contradictions", "cadres/number_checks", "cadres/people",
-        "cadres/selectors", "metrics/bridging", "metrics/ground", "metrics/preview",
+        "cadres/selectors", "metrics/trends/bridging", "metrics/ground", "metrics/previews/preview",
         "metrics/ahead/projecting", "metrics/settling", "metrics/subtree",
     },
     Reach.KNOWING: {"audit/known"},

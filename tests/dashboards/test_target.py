@@ -171,7 +171,7 @@ def test_the_way_to_the_due_date_is_told_from_what_is_known(published: World, an
     # but Minh, born in 1985, who is forty by the end of the year for certain.
     assert "by what is known now" in page
     assert "0/3" in page
-    assert "1 will have turned 40" in page
+    assert "1 will reach the age of 40" in page
 
 
 def test_the_table_of_figures_holds_the_last_of_each_month(published: World, an: Client) -> None:

@@ -12,8 +12,8 @@ from apps.metrics.board import Board, scoreboard
 from apps.metrics.models import Result, Run
 from apps.metrics.score import Score
 from apps.metrics.selectors import run_for
-from apps.metrics.series import trend
 from apps.metrics.services import refresh
+from apps.metrics.trends.series import trend
 from apps.units.models import Placement, Succession, Unit
 from tests.factories import a_cadre, a_member, a_target, a_unit, rebuild_tree
 from tests.world import World

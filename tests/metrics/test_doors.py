@@ -18,12 +18,12 @@ from apps.accounts.roles import Role
 from apps.audit.models import AccessLog
 from apps.cadres.models import Appointment, Cadre, Training
 from apps.metrics.ahead.outlook import outlook
-from apps.metrics.answering import MOST, TooManyQuestionsError, answer
-from apps.metrics.comparing_shown import effect_for
-from apps.metrics.describing import Roughly
-from apps.metrics.series import trend
+from apps.metrics.previews.answering import MOST, TooManyQuestionsError, answer
+from apps.metrics.previews.comparing_shown import effect_for
+from apps.metrics.previews.describing import Roughly
 from apps.metrics.services import refresh
 from apps.metrics.shown import figures_for, reach, table_of
+from apps.metrics.trends.series import trend
 from apps.units import services as units
 from tests.coordination.test_targets import NEW
 from tests.factories import EVERYONE, UPDATE, a_member, a_unit, new_appointment, new_cadre

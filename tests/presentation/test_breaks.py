@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils.translation import override
 
-from apps.metrics.series import Trend
+from apps.metrics.trends.series import Trend
 from apps.presentation.breaks import cut_words
 
 DAYS = [date(2025, 6, 30), date(2025, 7, 31)]

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import plotly.graph_objects as go
 
-from apps.metrics.series import Trend
+from apps.metrics.trends.series import Trend
 from apps.presentation.charts import trend_figure
 
 START = date(2025, 1, 1)

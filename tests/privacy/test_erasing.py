@@ -35,6 +35,7 @@ from apps.privacy.services import take_up
 from apps.privacy.tasks import work_on_erasures
 from apps.reorganisation.models import Reorganisation
 from apps.reports.models import ListRequest, LongList, Report
+from apps.scenarios.models import Scenario
 from tests.test_scope import a_batch, a_list, a_report, a_subject_request
 from tests.world import World
 
@@ -133,6 +134,9 @@ def canaries(world: World, officer: Client) -> SubjectRequest:
         format="csv", language="vi", covers=[], words={"vi": "Tìm: Zxqcanary Đăng Khoa"},
         reason="x", asked_by=world.an, until=timezone.now() + timedelta(days=1),
     )  # fmt: skip
+    mine = {"unit": world.interior, "plan": world.plan, "made_by": world.officer}
+    for words in ({"name": "Thay Zxqcanary Đăng Khoa"}, {"name": "x", "words": khoa.full_name}):
+        Scenario.objects.create(**mine, **words)
     answer = KeptAnswer.objects.create(
         caller="x", key="12345678", asked="", rights="", location="/api/v1/cadres/ZXQCANARY-1",
         made_at=timezone.now(),
@@ -220,7 +224,7 @@ def erased(published: World, officer: Client, django_capture_on_commit_callbacks
     expected = "cadres_cadre cadres_cadreevent cadres_appointmentevent entry_draft imports_question"
     expected += " imports_problem imports_batch reports_longlist api_keptanswer audit_accesslog"
     expected += " privacy_subjectrequest pghistory_context cadres_receipt reports_longlistpart"
-    expected += " reorganisation_former reorganisation_reorganisationevent reports_listrequestevent"
+    expected += " scenarios_scenario reorganisation_former reorganisation_reorganisationevent reports_listrequestevent"
     assert set(expected.split()) <= held
     assert files_with(CANARY)
     with as_jobs():

@@ -17,8 +17,8 @@ from apps.api.permissions import MayViewFigures
 from apps.metrics.ahead.foresight import curve
 from apps.metrics.models import Run
 from apps.metrics.selectors import run_for
-from apps.metrics.series import trend
 from apps.metrics.shown import reach
+from apps.metrics.trends.series import trend
 from apps.presentation.breaks import cut_words
 from apps.presentation.charts import trend_figure
 from apps.presentation.kept import kept

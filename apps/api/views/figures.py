@@ -29,8 +29,8 @@ from apps.cadres.selectors import category_names
 from apps.metrics.figures import UnitFigures
 from apps.metrics.models import Run
 from apps.metrics.score import Score
-from apps.metrics.series import trend
 from apps.metrics.shown import figures_for
+from apps.metrics.trends.series import trend
 from apps.metrics.who import Who, who_counts
 from apps.presentation.labels import language
 from apps.presentation.lists.who import Asked, Behind

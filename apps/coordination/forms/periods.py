@@ -16,8 +16,8 @@ from apps.audit.selectors import Change, changes_of
 from apps.coordination.forms.percent import PercentField
 from apps.entry.fields import DayField, Segments, UnitField
 from apps.entry.forms import EntryForm, Layout
-from apps.metrics.comparing_shown import effect_for
-from apps.metrics.preview import Effects
+from apps.metrics.previews.comparing_shown import effect_for
+from apps.metrics.previews.preview import Effects
 from apps.presentation import numbers
 from apps.presentation.labels import target_name
 from apps.targets.models import Target, TargetVersion, UnitThreshold

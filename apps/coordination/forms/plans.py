@@ -17,7 +17,7 @@ from apps.common.text import clean
 from apps.entry.fields import DayField
 from apps.entry.forms import EntryForm, Layout
 from apps.entry.merging import MergingForm
-from apps.metrics.preview import Effects
+from apps.metrics.previews.preview import Effects
 from apps.targets.models import Plan
 from apps.targets.services import correct_plan, publish_plan
 

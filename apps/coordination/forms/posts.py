@@ -13,7 +13,7 @@ from apps.audit.selectors import Change
 from apps.coordination.forms.units import UnitForm
 from apps.entry.fields import DayField
 from apps.entry.forms import Concern, Layout
-from apps.metrics.preview import Effects
+from apps.metrics.previews.preview import Effects
 from apps.presentation import numbers
 from apps.units.headcount import MOST, assign_headcount, headcounts
 from apps.units.models import Unit

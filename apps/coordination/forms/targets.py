@@ -22,10 +22,10 @@ from apps.entry.conditions import ConditionField, sentence
 from apps.entry.fields import DayField
 from apps.entry.forms import Concern, EntryForm, Layout
 from apps.entry.merging import MergingForm
-from apps.metrics.answering import TooManyQuestionsError, answer
-from apps.metrics.comparing_shown import effect_for
-from apps.metrics.describing import Described, Roughly
-from apps.metrics.preview import Effects
+from apps.metrics.previews.answering import TooManyQuestionsError, answer
+from apps.metrics.previews.comparing_shown import effect_for
+from apps.metrics.previews.describing import Described, Roughly
+from apps.metrics.previews.preview import Effects
 from apps.presentation import numbers
 from apps.presentation.labels import language
 from apps.targets.conditions import parse

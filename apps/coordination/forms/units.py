@@ -23,8 +23,8 @@ from apps.coordination.selectors import (
 )
 from apps.entry.fields import DayField, UnitField
 from apps.entry.forms import Concern, EntryForm, Layout, choices_of
-from apps.metrics.comparing_shown import effect_for
-from apps.metrics.preview import Effects
+from apps.metrics.previews.comparing_shown import effect_for
+from apps.metrics.previews.preview import Effects
 from apps.presentation import numbers
 from apps.units import services
 from apps.units.codes import UNIT_KINDS

@@ -16,8 +16,8 @@ from apps.audit.services import log_access
 from apps.cadres.selectors import category_names
 from apps.dashboards.target_page import outlook_html, target_page
 from apps.metrics.score import Score
-from apps.metrics.series import month_ends, trend
 from apps.metrics.shown import sees_people
+from apps.metrics.trends.series import month_ends, trend
 from apps.metrics.who import who_counts
 from apps.presentation.labels import language
 from apps.presentation.lists.who import Asked, Behind, listing

@@ -14,7 +14,7 @@ from apps.accounts.roles import Permission
 from apps.dashboards.context import navigation
 from apps.dashboards.panels import board_html, rows_html
 from apps.metrics import selectors as metrics
-from apps.metrics.series import month_ends, trend
+from apps.metrics.trends.series import month_ends, trend
 from apps.presentation.filters import Filters, read_number
 from apps.presentation.scene import scene_of
 from apps.units import selectors as units

@@ -19,7 +19,7 @@ from apps.imports.steps.said import read_and_keep
 from apps.imports.steps.working import Step
 from apps.imports.steps.writing import size_of, write_changes
 from apps.imports.workbook.contract import Extract, UnreadableError
-from apps.metrics.preview import effect_of
+from apps.metrics.previews.preview import effect_of
 
 _TOTAL = 100
 

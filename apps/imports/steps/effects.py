@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from apps.imports.models import Batch
-from apps.metrics.preview import Change, Effects
+from apps.metrics.previews.preview import Change, Effects
 from apps.metrics.score import Score
 from apps.targets.models import TargetVersion
 

@@ -114,7 +114,7 @@ def outlook_why(outlook: Any, version: TargetVersion) -> str:
     age = criterion.years if isinstance(criterion, AgeBelow) else None
     lapsed = _("%(count)s will no longer meet the condition")
     if age is not None:
-        lapsed = _("%(count)s will have turned %(age)s")
+        lapsed = _("%(count)s will reach the age of %(age)s")
     said = [
         (outlook.lapsed, lapsed),
         (outlook.retired, _("%(count)s will retire")),

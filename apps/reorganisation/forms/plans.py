@@ -14,7 +14,7 @@ from apps.accounts.roles import Permission
 from apps.common.months import day_before
 from apps.entry.fields import DayField, UnitField, Wanted
 from apps.entry.forms import EntryForm, Layout, choices_of
-from apps.metrics.preview import Effects
+from apps.metrics.previews.preview import Effects
 from apps.presentation import numbers
 from apps.reorganisation import drafting
 from apps.reorganisation.models import Reorganisation

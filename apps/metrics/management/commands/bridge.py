@@ -8,10 +8,10 @@ import pandas as pd
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from apps.metrics.bridging import SCOPES, Question, bridge_of, published_bridge
 from apps.metrics.core.bridge import Counts
 from apps.metrics.management.named import target_named, unit_named
 from apps.metrics.models import Run
+from apps.metrics.trends.bridging import SCOPES, Question, bridge_of, published_bridge
 
 COLUMNS = ["met", "not_met", "unknown"]
 

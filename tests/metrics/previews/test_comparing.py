@@ -8,10 +8,10 @@ import pytest
 
 from apps.accounts.models import User
 from apps.common.errors import RuleError
-from apps.metrics.comparing import effect_of_change
 from apps.metrics.figures import figures_of
 from apps.metrics.models import Run
-from apps.metrics.preview import Change, Effects
+from apps.metrics.previews.comparing import effect_of_change
+from apps.metrics.previews.preview import Change, Effects
 from apps.metrics.services import refresh
 from apps.targets.models import TargetVersion, UnitThreshold
 from apps.targets.services import (

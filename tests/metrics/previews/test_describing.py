@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from apps.metrics.describing import described
+from apps.metrics.previews.describing import described
 from apps.targets.conditions import parse
 from tests.world import World
 

@@ -12,10 +12,10 @@ from django.urls import reverse
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from apps.metrics.carried import carried, standing_within
 from apps.metrics.measuring import measure
-from apps.metrics.series import trend
 from apps.metrics.services import refresh
+from apps.metrics.trends.carried import carried, standing_within
+from apps.metrics.trends.series import trend
 from apps.units.models import Unit
 from tests.histories import undone
 from tests.reorganisation.test_services import MERGE, ON, SPLIT, body, done

@@ -11,7 +11,7 @@ from apps.cadres.services.people import correct_cadre
 from apps.cadres.services.posts import Post, transfer
 from apps.common.errors import RuleError
 from apps.common.partial import PartialDate
-from apps.metrics.preview import Effects, UnitEffect, effect_of
+from apps.metrics.previews.preview import Effects, UnitEffect, effect_of
 from tests.world import World
 
 

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from apps.audit.history import without_history
 from apps.cadres.models import Appointment, Cadre, Training
-from apps.metrics.bridging import Question, bridge_of, published_bridge
 from apps.metrics.core.bridge import ABSENT, PARTS
 from apps.metrics.core.tally import MET, NOT_MET, UNKNOWN
 from apps.metrics.measuring import measure
 from apps.metrics.services import refresh
+from apps.metrics.trends.bridging import Question, bridge_of, published_bridge
 from apps.targets.models import TargetVersion
 from apps.units.models import Placement
 from tests.factories import a_cadre, a_target, a_unit, rebuild_tree

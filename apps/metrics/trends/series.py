@@ -13,10 +13,10 @@ from django.db.models.functions import TruncMonth
 
 from apps.accounts.models import User
 from apps.metrics.board import Point
-from apps.metrics.carried import OWN, Counts, carried, standing_within, tree_asked
 from apps.metrics.models import Run
 from apps.metrics.score import Score
 from apps.metrics.shown import figures_for, sees_people
+from apps.metrics.trends.carried import OWN, Counts, carried, standing_within, tree_asked
 from apps.targets.models import Target
 from apps.units.models import Succession, Unit
 

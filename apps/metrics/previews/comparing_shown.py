@@ -18,11 +18,11 @@ import numpy as np
 
 from apps.accounts.access import reads_counts_only
 from apps.accounts.models import User
-from apps.metrics.comparing import Side, both_sides, depths_of, effect_of_change
 from apps.metrics.core import evaluate
 from apps.metrics.core.disclosure import Cells, protected
 from apps.metrics.core.tally import levels, roll_up
-from apps.metrics.preview import Change, Effects, Turned, UnitEffect
+from apps.metrics.previews.comparing import Side, both_sides, depths_of, effect_of_change
+from apps.metrics.previews.preview import Change, Effects, Turned, UnitEffect
 from apps.metrics.score import Range, Score
 from apps.metrics.shown import SHOWN, shown_parts
 from apps.targets.models import TargetVersion

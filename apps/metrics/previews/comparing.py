@@ -17,7 +17,7 @@ from apps.cadres.people import people_frame
 from apps.metrics.core import evaluate
 from apps.metrics.core.tally import roll_up
 from apps.metrics.core.verdict import verdicts
-from apps.metrics.preview import Change, Effects, Turned, UnitEffect, current_specs
+from apps.metrics.previews.preview import Change, Effects, Turned, UnitEffect, current_specs
 from apps.metrics.score import Score
 from apps.metrics.selectors import specs
 from apps.targets.models import TargetVersion

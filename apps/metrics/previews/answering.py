@@ -13,7 +13,7 @@ from apps.accounts.access import reads_counts_only
 from apps.accounts.models import User
 from apps.audit.models import AccessLog
 from apps.audit.services import log_access
-from apps.metrics.describing import Described, Roughly, described, roughly
+from apps.metrics.previews.describing import Described, Roughly, described, roughly
 from apps.targets.conditions import parse
 
 KIND = "conditions"
