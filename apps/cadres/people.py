@@ -43,11 +43,11 @@ def people_frame(
 
 def _ranges(cursor: Any) -> list[str]:
     """Return conditions on the column ``cadre_id`` that together hold for everyone."""
-    cursor.execute("SELECT coalesce(max(id), 0) FROM cadres_cadre")
-    last: int = cursor.fetchone()[0]
+    cursor.execute("SELECT coalesce(min(id), 0), coalesce(max(id), 0) FROM cadres_cadre")
+    lowest, highest = cursor.fetchone()
     return [
         f"AND cadre_id >= {first} AND cadre_id < {first + _RANGE}"
-        for first in range(0, last + 1, _RANGE)
+        for first in range(lowest, highest + 1, _RANGE)
     ]
 
 
