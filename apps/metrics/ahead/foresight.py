@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
+from django.db.models import OuterRef, Subquery
 
 from apps.accounts.access import reads_counts_only
 from apps.accounts.models import User
@@ -25,7 +26,7 @@ from apps.metrics.score import Score
 from apps.metrics.selectors import specs
 from apps.metrics.shown import sees_people
 from apps.targets.models import Target
-from apps.units.models import Unit
+from apps.units.models import Placement, Unit
 
 
 @dataclass(frozen=True)
@@ -179,7 +180,8 @@ class _Asked:
 def warnings(user: User, run: Run, unit: Unit, versions: Sequence[int]) -> list[ForeseenLoss]:
     """Return the verdicts at or below a unit that are met now and will be lost within a year.
 
-    Only those of units whose people the user may see; the soonest first.
+    Only those of units whose people the user may see; the soonest first. ``above`` is the name of
+    the unit over each that lies deeper than right below.
     """
     permission = Permission.PEOPLE_VIEW if reads_counts_only(user) else Permission.FIGURES_VIEW
     seen = Unit.objects.visible_to(user, run.as_of, permission).order_by()
@@ -189,4 +191,6 @@ def warnings(user: User, run: Run, unit: Unit, versions: Sequence[int]) -> list[
         version__in=list(versions),
         unit__in=seen.filter(pk__in=below.values("pk")).values("pk"),
     )
-    return list(found.select_related("unit", "version__target"))
+    deeper = Placement.objects.as_of(run.as_of).filter(unit=OuterRef("unit")).exclude(parent=unit)
+    above = deeper.exclude(unit=unit).values("parent__name")
+    return list(found.annotate(above=Subquery(above)).select_related("unit", "version__target"))

@@ -95,6 +95,17 @@ def test_who_will_lose_what_is_met_is_warned_once_for_each_target(coming: World)
     assert warnings(coming.chi, coming.run, coming.health, [coming.women.pk]) == []
 
 
+def test_a_warning_of_a_deeper_unit_names_the_one_above_it(coming: World) -> None:
+    copied = warnings(coming.chi, coming.run, coming.health, [coming.young.pk])[0]
+    copied.pk, copied.unit = None, coming.profession
+    copied.save()
+    of_city = warnings(coming.an, coming.run, coming.province, [coming.young.pk])
+    above = {turn.unit.key: turn.above for turn in of_city}
+    assert above == {"TINH": None, "SYT": None, "PNV": "Sở Y tế"}
+    of_health = warnings(coming.chi, coming.run, coming.health, [coming.young.pk])
+    assert [turn.above for turn in of_health] == [None, None]
+
+
 def test_who_sees_counts_only_is_shown_nothing_of_it(coming: World) -> None:
     run, user = coming.run, coming.coordinator
     assert curve(user, run, coming.health, coming.young.target) is None
