@@ -21,8 +21,8 @@ from apps.presentation.scene import Scene
 from apps.targets.conditions import AgeBelow, leaves
 from apps.targets.models import TargetVersion
 
-# So many verdicts about to be lost are listed.
-_SOONEST = 8
+# So many verdicts about to be lost are shown at once, and so many at all.
+_SOONEST, _LISTED = 8, 100
 
 
 def board_html(scene: Scene) -> SafeString:
@@ -89,8 +89,12 @@ def _board(scene: Scene) -> dict[str, Any]:
         "table": table(scene, board, chosen) if board.lines else None,
         "pyramid": people.pyramid(profile, _age_that_counts(scene)) if has_people else None,
         "levels": people.level_charts(scene.name, profile, board.profiles) if has_people else (),
-        "coming": coming[:_SOONEST],
-        "coming_more": max(0, len(coming) - _SOONEST),
+        "coming": {
+            "soonest": coming[:_SOONEST],
+            "rest": coming[_SOONEST:_LISTED],
+            "later": max(0, len(coming) - _SOONEST),
+            "beyond": max(0, len(coming) - _LISTED),
+        },
         "completeness": people.completeness(profile) if has_people else (),
     }
 

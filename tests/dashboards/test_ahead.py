@@ -52,6 +52,18 @@ def test_the_dashboard_warns_with_the_month_and_why(coming: World) -> None:  # n
     assert reverse("target_ahead", args=YOUNG) in page
 
 
+def test_the_soonest_warnings_stand_first_and_the_rest_is_folded(
+    coming: World,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("apps.dashboards.panels._SOONEST", 1)
+    page = text(client_of(coming.an), "unit", "TINH")
+    shown, folded = page.partition('id="coming"')[2].split('<details class="coming-rest">')
+    folded = folded.partition("</details>")[0]
+    assert ("/units/TINH/targets/young/ahead/" in shown, "07/2025" in shown) == (True, True)
+    assert ("/units/SYT/targets/young/ahead/" in folded, "11/2025" in folded) == (True, True)
+
+
 def test_the_chart_goes_on_to_the_due_date_as_a_dashed_line(coming: World) -> None:  # noqa: F811
     query = QUERY + "&plan=KH-01&target=young"
     figure = json.loads(text(client_of(coming.chi), "series", "SYT", query=query))
