@@ -52,6 +52,7 @@ def _kept(scene: Scene, part: str, make: Callable[[], str]) -> SafeString:
         scene.may_take_out,
         reach(scene.user),
         scene.run.foreseen,  # type: ignore[attr-defined]
+        scene.plan_before and scene.plan_before.code,
         versions,
     )
     return mark_safe(kept(part, depends_on, make))

@@ -58,9 +58,25 @@ def forget_in_plans(whose: Whose, *, by: str, reason: str) -> None:
     for row in plans:
         Reorganisation.objects.filter(pk=row.pk).update(plan=_unnamed(row.plan, whose))
     for scenario in Scenario.objects.iterator():
-        if _names(whose, scenario.name, scenario.words, scenario.numbers):
-            kept = Scenario.objects.filter(pk=scenario.pk)
-            kept.update(name=f"{NOBODY} {scenario.pk}", words="")
+        _forget_in_scenario(scenario, whose)
+
+
+def _forget_in_scenario(scenario: Scenario, whose: Whose) -> None:
+    """Empty the words of a scenario that name the person, and what was typed for a number."""
+    said: dict[str, Any] = {}
+    if _names(whose, scenario.name):
+        said["name"] = f"… {scenario.pk}"
+    if _names(whose, scenario.words):
+        said["words"] = ""
+    # A number may be somebody's staff number by chance.
+    numbers = {
+        name: [text for text in typed if text.isdecimal() or not whose.is_named_in(text)]
+        for name, typed in scenario.numbers.items()
+    }
+    if numbers != scenario.numbers:
+        said["numbers"] = numbers
+    if said:
+        Scenario.objects.filter(pk=scenario.pk).update(**said)
 
 
 def _drop_versions(model: Any, pks: list[int], by: str, reason: str) -> None:

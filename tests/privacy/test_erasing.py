@@ -135,8 +135,9 @@ def canaries(world: World, officer: Client) -> SubjectRequest:
         reason="x", asked_by=world.an, until=timezone.now() + timedelta(days=1),
     )  # fmt: skip
     mine = {"unit": world.interior, "plan": world.plan, "made_by": world.officer}
-    for words in ({"name": "Thay Zxqcanary Đăng Khoa"}, {"name": "x", "words": khoa.full_name}):
-        Scenario.objects.create(**mine, **words)
+    typed = {"new-1": ["6"], "age": ["của Zxqcanary Đăng Khoa"]}
+    for words in ({"name": f"Thay {khoa.full_name}"}, {"name": "x", "words": khoa.full_name}):
+        Scenario.objects.create(**mine, **words, numbers=typed)
     answer = KeptAnswer.objects.create(
         caller="x", key="12345678", asked="", rights="", location="/api/v1/cadres/ZXQCANARY-1",
         made_at=timezone.now(),
@@ -245,6 +246,12 @@ def test_nothing_of_the_person_is_left_anywhere(erased: World):
     assert tables_with(blind_index(NUMBER)) == set()
     assert files_with(CANARY) == []
     assert keys_with(CANARY) == []
+
+
+def test_of_scenarios_the_numbers_stay(erased: World):
+    kept = Scenario.objects.order_by("pk")
+    assert [row.numbers for row in kept] == [{"new-1": ["6"], "age": []}] * 2
+    assert [row.name for row in kept] == [f"… {kept[0].pk}", "x"]
 
 
 def test_what_stays_is_numbers_and_a_trace(erased: World):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
-from django.db.models import Min, Q
+from django.db.models import Q
 from django.db.models.functions import TruncMonth
 
 from apps.accounts.models import User
@@ -87,7 +87,8 @@ def _origins(
     unit: Unit, standing: Collection[int], target: Target, until: date
 ) -> tuple[list[str], list[str]]:
     """Return who became the unit while the target was in force: those in it, and those divided."""
-    since = target.versions.aggregate(Min("start_day"))["start_day__min"] or date.min
+    starts = target.versions.in_order().values_list("start_day", flat=True)
+    since = starts.first() or date.min
     links = Succession.objects.filter(
         successor=unit, effective_on__gt=since, effective_on__lte=until
     )

@@ -16,6 +16,7 @@ from apps.metrics.measuring import measure
 from apps.metrics.services import refresh
 from apps.metrics.trends.carried import carried, standing_within
 from apps.metrics.trends.series import trend
+from apps.targets.models import TargetVersion
 from apps.units.models import Unit
 from tests.histories import undone
 from tests.reorganisation.test_services import MERGE, ON, SPLIT, body, done
@@ -55,6 +56,19 @@ def test_a_new_unit_has_the_past_of_those_that_became_it(world: World) -> None:
     assert (drawn.days, drawn.breaks) == ([EVE, ON, AFTER], [ON])
     assert drawn.counts[0] == (1, 1, 0, 6000)
     assert (drawn.origins, drawn.divided) == (["Phòng Nghiệp vụ", "Phòng Tổ chức"], [])
+
+
+def test_a_target_revised_since_still_names_who_became_the_unit(world: World) -> None:
+    published(world, JOIN)
+    target, unit = world.women.target, Unit.objects.get(key="PCH")
+    said = {"name": "Nữ", "due_on": AFTER, "population": {}, "criterion": {"gender": "female"}}
+    TargetVersion.objects.filter(pk=world.women.pk).update(end_on=AFTER)
+    TargetVersion.objects.create(target=target, threshold_bp=1, start_on=AFTER, **said)
+    drawn = trend(world.an, unit, target, AFTER, "")
+    assert drawn.origins == ["Phòng Nghiệp vụ", "Phòng Tổ chức"]
+    # Nobody is named whose figures the target never had.
+    target.versions.filter(pk=world.women.pk).delete()
+    assert trend(world.an, unit, target, AFTER, "").origins == []
 
 
 def test_what_was_divided_stands_above_its_parts(world: World) -> None:
